@@ -1,0 +1,1 @@
+"""The caseload command: what-if questions, and the embedded stack."""

@@ -1,0 +1,1 @@
+"""Caseload's Lambda functions: one package, one artifact, one room per part of the work."""

@@ -1,0 +1,1 @@
+"""Organizations, clinics, staff and grants; the audit trail."""

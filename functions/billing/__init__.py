@@ -1,0 +1,1 @@
+"""The month's evidence, the decision and the files for finance."""

@@ -1,0 +1,1 @@
+"""What the care team does: contacts and the time that it takes."""

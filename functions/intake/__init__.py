@@ -1,0 +1,1 @@
+"""Referral, patient, consent and episode: how somebody comes under care."""

@@ -1,0 +1,1 @@
+"""The registry, its flags, the weekly consultation and what became of its recommendations."""

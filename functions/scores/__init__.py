@@ -1,0 +1,1 @@
+"""Instruments and assessments: answers in, scores out."""

@@ -1,0 +1,1 @@
+"""Deployment: the embedded stack and the packaging of the artifact."""

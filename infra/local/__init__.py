@@ -1,0 +1,1 @@
+"""The embedded stack: the compute plane that runs template.yaml on one machine."""
