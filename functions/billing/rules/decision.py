@@ -1,0 +1,34 @@
+"""One month's decision with everything that explains it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.rules.minutes import Counted
+from functions.billing.rules.verdict import ClaimLine, Finding, Status
+from functions.kernel.time_codes import CodeUnits, MonthType, Threshold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """`lines` are to be billed now, `would_bill` once the reasons are settled; both are empty for NO_BILL.
+
+    `offered` is for a person to consider. `counted` holds each second and its reason; `minutes` is their floor (R21).
+    """
+
+    status: Status
+    lines: tuple[ClaimLine, ...]
+    would_bill: tuple[ClaimLine, ...]
+    offered: tuple[CodeUnits, ...]
+    reasons: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    date_of_service: date | None
+    place_of_service: str
+    month_type: MonthType
+    minutes: int
+    counted: Counted
+    thresholds: tuple[Threshold, ...]
+    next_code: str | None
+    minutes_to_next: int | None
+    payer_rule: str
+    rule_version: str
+    evidence_hash: str
