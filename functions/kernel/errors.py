@@ -17,7 +17,7 @@ class Problem:
 
 
 class DomainError(Exception):
-    """A request that was understood and refused; never a fault of ours."""
+    """A request that was not answered as it was asked."""
 
     code = "REFUSED"
 
@@ -38,6 +38,12 @@ class Refused(DomainError):
     """It can be read, and a rule of the clinic's work forbids it."""
 
     code = "REFUSED"
+
+
+def refuse(problems: Sequence[Problem]) -> None:
+    """Refuse with all problems at once, if there are any."""
+    if problems:
+        raise Refused("the record cannot be as it was sent", problems)
 
 
 class NotFound(DomainError):
@@ -62,3 +68,39 @@ class Forbidden(DomainError):
     """The caller is known and may not do this."""
 
     code = "FORBIDDEN"
+
+
+class PreconditionMissing(DomainError):
+    """A change that does not say which version it changes."""
+
+    code = "IF_MATCH_REQUIRED"
+
+
+class NotSignedIn(DomainError):
+    """Nobody has said who they are."""
+
+    code = "NOT_SIGNED_IN"
+
+
+class TooLarge(DomainError):
+    """More was sent than anybody can mean."""
+
+    code = "TOO_LARGE"
+
+
+class WrongMediaType(DomainError):
+    """The body is not application/json."""
+
+    code = "MEDIA_TYPE"
+
+
+class Busy(DomainError):
+    """The platform refused for now; the same request may be sent again."""
+
+    code = "BUSY"
+
+
+class Fault(DomainError):
+    """A mistake of ours, said without a word of what it was about."""
+
+    code = "FAULT"

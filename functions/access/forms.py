@@ -1,0 +1,61 @@
+"""What callers send to access."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+from functions.aws.bodies import Body
+from functions.aws.fields import Id, Line, Name, Npi
+from functions.kernel.facts import Address, BillingIdentity
+from functions.kernel.roles import Grant
+
+
+class StreetForm(Body):
+    line: Line
+    city: Name
+    state: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
+    postal_code: Annotated[str, Meta(pattern=r"^\d{5}-?\d{4}$", description="nine digits, as claims need them")]
+
+
+class BillingForm(Body):
+    name: Name
+    npi: Npi
+    tin: Annotated[str, Meta(pattern=r"^\d{9}$")]
+    taxonomy: Annotated[str, Meta(pattern=r"^[0-9A-Z]{9}X$")]
+    address: StreetForm
+
+    def identity(self) -> BillingIdentity:
+        return BillingIdentity(
+            name=self.name,
+            npi=self.npi,
+            tin=self.tin,
+            taxonomy=self.taxonomy,
+            address=msgspec.convert(self.address, Address, from_attributes=True),
+        )
+
+
+class ClinicForm(Body):
+    """A clinic; `thresholds` and `policy` override the rules' defaults by name."""
+
+    name: Name
+    time_zone: Annotated[str, Meta(max_length=60)]
+    billing: BillingForm
+    thresholds: dict[str, int] = msgspec.field(default_factory=dict)
+    policy: dict[str, int | bool | str] = msgspec.field(default_factory=dict)
+
+
+class StaffForm(Body):
+    """A person, by the id that they sign in with."""
+
+    staff_id: Id
+    name: Name
+    npi: Npi | None = None
+    practitioner_type: Annotated[str, Meta(max_length=20)] | None = None
+
+
+class GrantsForm(Body):
+    """All that a person is granted in a place: an empty list revokes everything."""
+
+    staff_id: Id
+    grants: Annotated[list[Grant], Meta(max_length=20)]

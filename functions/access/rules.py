@@ -1,0 +1,41 @@
+"""What a clinic and a grant must be. Pure. Sources: rules.md D (roles, tenancy), R14 (NPI check digit)."""
+
+from collections.abc import Sequence
+from zoneinfo import available_timezones
+
+from functions.kernel.errors import Problem
+from functions.kernel.roles import Grant, Role
+
+_FIRST_DIGITS = "80840"
+
+
+def clinic_problems(*, time_zone: str, npi: str) -> list[Problem]:
+    """What is wrong with a clinic: a time zone nobody keeps, an NPI whose check digit is wrong."""
+    problems = []
+    if time_zone not in available_timezones():
+        problems.append(Problem("/time_zone", "UNKNOWN", "not a time zone of the IANA list"))
+    if not is_npi(npi):
+        problems.append(Problem("/billing/npi", "NPI", "the check digit is wrong"))
+    return problems
+
+
+def grant_problems(grants: Sequence[Grant], *, of_clinic: bool) -> list[Problem]:
+    """What is wrong with grants: an end before the start, or an organization's role in a single clinic."""
+    problems = []
+    for index, grant in enumerate(grants):
+        if grant.ends_on is not None and grant.ends_on < grant.starts_on:
+            problems.append(Problem(f"/grants/{index}/ends_on", "BEFORE", "ends before it starts"))
+        if of_clinic and grant.role is Role.ORG_ADMIN:
+            problems.append(Problem(f"/grants/{index}/role", "ROLE", "an org_admin is one of the whole organization"))
+    return problems
+
+
+def is_npi(npi: str) -> bool:
+    """Luhn over 80840 and the ten digits (R14)."""
+    if len(npi) != 10 or not (npi.isascii() and npi.isdigit()):
+        return False
+    total = 0
+    for index, digit in enumerate(reversed(_FIRST_DIGITS + npi)):
+        value = int(digit) * (2 if index % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

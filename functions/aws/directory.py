@@ -1,0 +1,95 @@
+"""What a door must know before it lets anybody in: the clinic, and what the caller is granted there.
+
+The access room writes this table; every door reads it here, and remembers what it read for at most a minute, so that a
+revoked grant is out within that minute.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from functions.aws.tables import Limits, Record, TableName, find
+from functions.kernel.calendar import local_day
+from functions.kernel.errors import NotFound
+from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
+from functions.kernel.ids import ClinicId, OrganizationId, StaffId
+from functions.kernel.roles import Caller, Role
+
+_REMEMBERED = timedelta(seconds=60)
+
+
+class Directory(Record):
+    """Organizations, clinics, staff and grants."""
+
+    class Meta(Limits):
+        table_name = TableName("DIRECTORY_TABLE")
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    read_at: datetime
+    clinic: ClinicChanged | None
+    grants: tuple[GrantsChanged, ...]
+
+
+_entries: dict[tuple[str, str], _Entry] = {}
+
+
+def forget() -> None:
+    """Forget everything remembered, as a new container would."""
+    _entries.clear()
+
+
+def clinic_profile(clinic_id: ClinicId) -> ClinicChanged:
+    record = find(Directory, f"CLINIC#{clinic_id}", "PROFILE")
+    if record is None:
+        raise NotFound("there is no such clinic")
+    return record.value(ClinicChanged)
+
+
+def staff_profile(organization_id: OrganizationId, staff_id: StaffId) -> StaffRegistered | None:
+    """A person of this organization; None for anybody else's."""
+    record = find(Directory, f"ORG#{organization_id}", f"PERSON#{staff_id}")
+    return record.value(StaffRegistered) if record else None
+
+
+def at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> tuple[Caller, ClinicChanged]:
+    """The caller with the roles that stand today in this clinic; NotFound when there is none.
+
+    A clinic of somebody else and a clinic that does not exist are the same answer.
+    """
+    entry = _entries.get((clinic_id, staff_id))
+    if entry is None or at - entry.read_at >= _REMEMBERED:
+        entry = _entries[clinic_id, staff_id] = _read_at_clinic(staff_id, clinic_id, at)
+    if entry.clinic is None:
+        raise NotFound("there is no such clinic")
+    roles = _standing(entry.grants, at, entry.clinic.time_zone)
+    if not roles:
+        raise NotFound("there is no such clinic")
+    return Caller(staff_id, clinic_id, roles), entry.clinic
+
+
+def at_organization(staff_id: StaffId, organization_id: OrganizationId, at: datetime) -> Caller:
+    """The caller with the roles that stand today in the whole organization; NotFound when there is none."""
+    grants = _grants(f"ORG#{organization_id}", staff_id)
+    roles = _standing((grants,) if grants else (), at, "UTC")
+    if not roles:
+        raise NotFound("there is no such organization")
+    return Caller(staff_id, None, roles)
+
+
+def _read_at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> _Entry:
+    record = find(Directory, f"CLINIC#{clinic_id}", "PROFILE")
+    clinic = record.value(ClinicChanged) if record else None
+    here = _grants(f"CLINIC#{clinic_id}", staff_id)
+    everywhere = _grants(f"ORG#{clinic.organization_id}", staff_id) if clinic else None
+    return _Entry(at, clinic, tuple(grants for grants in (here, everywhere) if grants))
+
+
+def _grants(pk: str, staff_id: StaffId) -> GrantsChanged | None:
+    record = find(Directory, pk, f"STAFF#{staff_id}")
+    return record.value(GrantsChanged) if record else None
+
+
+def _standing(granted: tuple[GrantsChanged, ...], at: datetime, zone: str) -> frozenset[Role]:
+    today = local_day(at, zone)
+    return frozenset(grant.role for grants in granted for grant in grants.grants if grant.stands(today))

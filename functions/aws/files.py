@@ -1,0 +1,61 @@
+"""Files for people to collect: written once, checked by their content, never written over with something else."""
+
+import hashlib
+from base64 import b64encode
+
+from functions.aws.settings import region, setting
+from functions.kernel.errors import NotFound
+
+
+class DifferentContentError(RuntimeError):
+    """A file of this name stands with other bytes: an alarm, never an overwrite."""
+
+
+def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
+    """Write a file that must not stand yet; the same bytes again are success, other bytes a fault."""
+    import boto3
+    from botocore.exceptions import ClientError
+
+    s3 = boto3.client("s3", region_name=region())
+    bucket, digest = setting(bucket_variable), hashlib.sha256(content).digest()
+    try:
+        s3.put_object(
+            Bucket=bucket,
+            Key=key,
+            Body=content,
+            ContentType=media_type,
+            IfNoneMatch="*",
+            ChecksumSHA256=b64encode(digest).decode(),
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
+            raise
+        standing = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        if hashlib.sha256(standing).digest() != digest:
+            raise DifferentContentError("a file of this name stands with other bytes") from error
+
+
+def read_file(bucket_variable: str, key: str) -> bytes:
+    """The bytes of a file; NotFound when there is none."""
+    import boto3
+    from botocore.exceptions import ClientError
+
+    s3 = boto3.client("s3", region_name=region())
+    try:
+        content: bytes = s3.get_object(Bucket=setting(bucket_variable), Key=key)["Body"].read()
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("NoSuchKey", "404"):
+            raise
+        raise NotFound("there is no such file") from error
+    return content
+
+
+def link_to(bucket_variable: str, key: str, seconds: int) -> str:
+    """A link that lets its holder collect one file for a short while."""
+    import boto3
+
+    s3 = boto3.client("s3", region_name=region())
+    link: str = s3.generate_presigned_url(
+        "get_object", Params={"Bucket": setting(bucket_variable), "Key": key}, ExpiresIn=seconds
+    )
+    return link

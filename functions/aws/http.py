@@ -1,0 +1,198 @@
+"""One request, answered: who asks, what they sent, the view's answer or the refusal, the audit record, the log line.
+
+The only place that turns errors into status codes (RFC 9457). A fault of ours is a 500 without a word, and a log line
+that says where it happened: an exception's text may hold what a patient said.
+"""
+
+import json
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from chalice.app import Response
+from pynamodb.exceptions import PynamoDBException
+
+from functions.aws import audit, directory
+from functions.aws.bodies import read_query
+from functions.aws.clock import now
+from functions.aws.door import Call, Reply, Route
+from functions.aws.observability import count, logger
+from functions.aws.request import body, claims, digest, if_match, key, request_id
+from functions.kernel.errors import (
+    Busy,
+    Conflict,
+    DomainError,
+    Fault,
+    Forbidden,
+    Invalid,
+    NotFound,
+    NotSignedIn,
+    PreconditionMissing,
+    Problem,
+    Refused,
+    Stale,
+    TooLarge,
+    WrongMediaType,
+)
+from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import ClinicId, OrganizationId, StaffId, is_id
+from functions.kernel.roles import Caller
+
+_STATUS: Mapping[type[DomainError], int] = {
+    Invalid: 400,
+    NotSignedIn: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    Stale: 412,
+    TooLarge: 413,
+    WrongMediaType: 415,
+    Refused: 422,
+    PreconditionMissing: 428,
+    Fault: 500,
+    Busy: 503,
+}
+_OF_ROUTER: Mapping[int, DomainError] = {415: WrongMediaType("send application/json")}
+_BUSY = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
+
+
+@dataclass(slots=True)
+class _Visit:
+    """What is known of one request so far; what the audit record says, whether or not it got far."""
+
+    route: Route
+    request: Any
+    path: dict[str, str]
+    at: datetime
+    caller: Caller | None = None
+    place: ClinicChanged | None = None
+
+
+def answer_request(route: Route, request: Any, path: dict[str, str]) -> Response:  # noqa: ANN401
+    """Answer one request by its route: always with an audit record, and never with the words of a fault."""
+    visit = _Visit(route, request, path, now())
+    try:
+        response = _success(route, _enter(visit))
+    except DomainError as error:
+        response = _refusal(error)
+    except PynamoDBException as error:
+        busy = error.cause_response_code in _BUSY
+        response = _refusal(Busy("try again in a moment")) if busy else _fault(error)
+    except Exception as error:  # noqa: BLE001
+        response = _fault(error)
+    _record(visit, response)
+    return response
+
+
+def refusal_of_router(status: int) -> dict[str, Any]:
+    """The router's own refusal (no such route or method, another media type) in the shape of ours."""
+    error = _OF_ROUTER.get(status, NotFound("there is no such operation"))
+    refusal: dict[str, Any] = _refusal(error).to_dict()
+    return refusal
+
+
+def _enter(visit: _Visit) -> Call[Any]:
+    staff_id = StaffId(claims(visit.request).get("sub", ""))
+    if not is_id(staff_id):
+        raise NotSignedIn("sign in first")
+    _find_place(visit, staff_id)
+    raw = visit.request.raw_body or b""
+    headers, params = visit.request.headers, visit.request.query_params or {}
+    if visit.route.query is None and len(params):
+        raise Invalid(
+            "this takes no query", [Problem(f"/{name[:40]}", "UNKNOWN_PARAMETER", "unknown") for name in params]
+        )
+    return Call(
+        caller=_caller(visit),
+        path=visit.path,
+        body=body(visit.route, raw, headers),
+        params={name: params[name] for name in params},
+        at=visit.at,
+        request_id=request_id(visit.request),
+        digest=digest(visit.route, visit.path, raw, headers),
+        key=key(headers),
+        if_match=if_match(headers),
+        place=visit.place,
+    )
+
+
+def _find_place(visit: _Visit, staff_id: StaffId) -> None:
+    """Who the caller is where the path points; then every id in the path, so that a foreign one tells nothing."""
+    visit.caller = Caller(staff_id, None, frozenset())
+    if any(name.endswith("_id") and not is_id(part) for name, part in visit.path.items()):
+        raise NotFound("there is no such thing")
+    if organization_id := visit.path.get("organization_id"):
+        visit.caller = directory.at_organization(staff_id, OrganizationId(organization_id), visit.at)
+    elif clinic_id := visit.path.get("clinic_id"):
+        visit.caller, visit.place = directory.at_clinic(staff_id, ClinicId(clinic_id), visit.at)
+    if visit.route.roles and not visit.route.roles & visit.caller.roles:
+        raise Forbidden("none of your roles here may do this")
+
+
+def _caller(visit: _Visit) -> Caller:
+    if visit.caller is None:
+        raise NotSignedIn("sign in first")
+    return visit.caller
+
+
+def _success(route: Route, call: Call[Any]) -> Response:
+    if route.query is not None:
+        read_query(call.params, route.query)
+    answer = route.view(call)
+    reply = answer if isinstance(answer, Reply) else Reply(answer)
+    headers = _headers("application/json")
+    if reply.version is not None:
+        headers["ETag"] = f'"{reply.version}"'
+    return Response(msgspec.json.encode(reply.body).decode(), headers, route.status)
+
+
+def _fault(error: Exception) -> Response:
+    frames = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
+    logger().error("fault", extra={"fault": type(error).__name__, "frames": frames})
+    count("Fault")
+    return _refusal(Fault("something went wrong on our side"))
+
+
+def _headers(media_type: str) -> dict[str, str | list[str]]:
+    return {"Content-Type": media_type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def _refusal(error: DomainError) -> Response:
+    status = _STATUS[type(error)]
+    problem = {
+        "type": "about:blank",
+        "title": type(error).__name__,
+        "status": status,
+        "code": error.code,
+        "detail": error.detail,
+        "errors": [{"field": p.field, "code": p.code, "detail": p.detail} for p in error.problems],
+    }
+    headers = _headers("application/problem+json")
+    if status == _STATUS[Busy]:
+        headers["Retry-After"] = "1"
+    return Response(json.dumps(problem), headers, status)
+
+
+def _record(visit: _Visit, response: Response) -> None:
+    caller, asked = visit.caller, request_id(visit.request)
+    action = f"{visit.route.method} {visit.route.path}"
+    refused = int(response.status_code) >= 400
+    audit.record(
+        audit.Access(
+            at=visit.at,
+            request_id=asked,
+            staff_id=caller.staff_id if caller else "",
+            roles=tuple(sorted(caller.roles)) if caller else (),
+            clinic_id=visit.place.clinic_id if visit.place else None,
+            action=action,
+            subjects=tuple(part for part in visit.path.values() if is_id(part)),
+            status=int(response.status_code),
+            code=json.loads(response.body)["code"] if refused else None,
+        )
+    )
+    logger().info(action, extra={"status": response.status_code, "request_id": asked})

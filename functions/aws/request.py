@@ -1,0 +1,54 @@
+"""What a request says, as API Gateway hands it on: who signed in, the body, the key against doubling, the version."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from functions.aws.bodies import read_json
+from functions.aws.door import NOTHING, Route
+from functions.kernel.errors import Invalid, Problem, TooLarge, WrongMediaType
+
+LARGEST_BODY = 256 * 1024
+
+
+def body(route: Route, raw: bytes, headers: Mapping[str, str]) -> object:
+    if route.body is NOTHING:
+        return None
+    if len(raw) > LARGEST_BODY:
+        raise TooLarge(f"a body may have {LARGEST_BODY} bytes")
+    if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
+        raise WrongMediaType("send application/json")
+    read: object = read_json(raw, route.body)
+    return read
+
+
+def claims(request: Any) -> dict[str, str]:  # noqa: ANN401
+    claims: dict[str, str] = (request.context.get("authorizer") or {}).get("claims") or {}
+    return claims
+
+
+def request_id(request: Any) -> str:  # noqa: ANN401
+    return str(request.context.get("requestId") or "none")
+
+
+def digest(route: Route, path: Mapping[str, str], raw: bytes, headers: Mapping[str, str]) -> str:
+    """What makes two requests the same request."""
+    parts = (route.method, route.path, *path.values(), headers.get("if-match", ""))
+    return hashlib.sha256("\x00".join(parts).encode() + b"\x00" + raw).hexdigest()
+
+
+def key(headers: Mapping[str, str]) -> str | None:
+    sent: str | None = headers.get("idempotency-key")
+    if sent is not None and not 1 <= len(sent) <= 200:
+        raise Invalid("the key is too long", [Problem("", "IDEMPOTENCY_KEY", "1 to 200 characters")])
+    return sent
+
+
+def if_match(headers: Mapping[str, str]) -> int | None:
+    given = headers.get("if-match")
+    if given is None:
+        return None
+    text = given.strip().removeprefix("W/").strip('"')
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise Invalid("If-Match is not an ETag of ours", [Problem("", "IF_MATCH", "a number in quotes")])
+    return int(text)
