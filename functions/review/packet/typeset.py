@@ -1,0 +1,51 @@
+"""Sets a packet as a PDF for paper: the same packet gives the same bytes.
+
+The words go to the page as data, never as markup, so nothing that somebody typed can be run or break the layout.
+"""
+
+from pathlib import Path
+
+import msgspec
+
+from functions.review.packet.compose import compose
+from functions.review.packet.document import Packet
+from functions.review.packet.glyphs import FONTS, coverage, printable
+from functions.review.packet.sheet import Sheet
+
+TEMPLATE = Path(__file__).with_name("packet.typ")
+
+
+def typeset(packet: Packet) -> bytes:
+    """The packet as a PDF; ValueError when the packet contradicts itself."""
+    import typst  # 84 MB that only the packet's own function should load
+
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    pdf = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=fonts,
+        format="pdf",
+        sys_inputs={"sheet": sheet_json(compose(packet))},
+        timestamp=0,
+    )
+    if not isinstance(pdf, bytes):
+        raise TypeError("one packet is one PDF")
+    return pdf
+
+
+def sheet_json(sheet: Sheet) -> str:
+    """The sheet as JSON in which every text can be drawn by the committed fonts."""
+    covered = coverage()
+    return msgspec.json.encode(_drawable(msgspec.to_builtins(sheet), covered)).decode()
+
+
+def _drawable(value: object, covered: frozenset[int]) -> object:
+    match value:
+        case str():
+            return printable(value, covered)
+        case dict():
+            return {key: _drawable(inner, covered) for key, inner in value.items()}
+        case list() | tuple():
+            return [_drawable(inner, covered) for inner in value]
+        case _:
+            return value
