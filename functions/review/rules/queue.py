@@ -1,0 +1,46 @@
+"""The psychiatric consultant's queue (C12): safety first, then who is new, not improving, severe, or long unseen."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from functions.review.rules.flags import PRIORITY
+from functions.review.rules.shape import Code, Flag
+
+# A relapse has no step in C12: it comes after those that have one, so that it is seen and displaces nobody.
+QUEUED: tuple[Code, ...] = (
+    "SAFETY_ITEM9",
+    "SAFETY_ITEM9_UNADDRESSED",
+    "PSYCH_REVIEW_NEW",
+    "PSYCH_REVIEW_NOT_IMPROVING",
+    "PSYCH_REVIEW_SEVERE",
+    "PSYCH_REVIEW_OVERDUE",
+    "RELAPSE_SIGNAL",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One patient's place in the queue, and the flags that put them there, the most urgent first."""
+
+    key: str
+    because: tuple[Flag, ...]
+
+    @property
+    def why(self) -> str:
+        return "; ".join(flag.reason for flag in self.because)
+
+
+def propose(caseload: Iterable[tuple[str, Sequence[Flag]]]) -> tuple[Place, ...]:
+    """Who to review, in order: by the most urgent reason, then by how long it has stood, then by key."""
+    places = (Place(key, _reasons(flags)) for key, flags in caseload)
+    return tuple(sorted((place for place in places if place.because), key=_order))
+
+
+def _reasons(flags: Sequence[Flag]) -> tuple[Flag, ...]:
+    queued = (flag for flag in flags if flag.code in QUEUED)
+    return tuple(sorted(queued, key=lambda flag: PRIORITY[flag.code]))
+
+
+def _order(place: Place) -> tuple[int, int, str]:
+    first = place.because[0]
+    return (first.priority, first.since.toordinal(), place.key)
