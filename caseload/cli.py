@@ -1,0 +1,44 @@
+"""The caseload command: finds the subcommand and hands over; each is imported only when it is asked for."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A subcommand: a module with `main() -> int`, or `main(argv) -> int` when it reads arguments of its own."""
+
+    name: str
+    module: str
+    summary: str
+    has_arguments: bool = False
+
+
+COMMANDS = (
+    Command("score", "caseload.score", "score instruments: a JSON list of cases in, a JSON list of results out"),
+    Command("flags", "caseload.flags", "flags, outcomes and quality measures of patients: a JSON list in and out"),
+    Command("bill", "caseload.bill", "what patient-months may be billed: a JSON list in and out"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one subcommand; its exit status."""
+    given = sys.argv[1:] if argv is None else list(argv)
+    command = _asked(given)
+    run = import_module(command.module).main
+    return int(run(given[1:]) if command.has_arguments else run())
+
+
+def _asked(given: Sequence[str]) -> Command:
+    """The subcommand; argparse ends the program with status 2 when there is none such, or with 0 for help."""
+    parser = argparse.ArgumentParser(prog="caseload", description="A registry and billing backend for CoCM.")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for command in COMMANDS:
+        subparsers.add_parser(command.name, help=command.summary, add_help=not command.has_arguments)
+    known = {command.name: command for command in COMMANDS}
+    if given and given[0] in known and known[given[0]].has_arguments:
+        return known[given[0]]
+    return known[parser.parse_args(list(given)).command]
