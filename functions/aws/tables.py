@@ -154,20 +154,25 @@ def _connection() -> Connection:
     )
 
 
+def transaction() -> TransactWrite:
+    """Several writes, all or none, for stores whose records are not facts."""
+    return TransactWrite(connection=_connection())
+
+
 def _transact(writes: Sequence[New | Next]) -> None:
-    with TransactWrite(connection=_connection()) as transaction:
+    with transaction() as write_items:
         for write in writes:
             if isinstance(write, New):
                 write.record.origin = write.record.request
-                transaction.save(write.record, condition=Record.pk.does_not_exist())
+                write_items.save(write.record, condition=Record.pk.does_not_exist())
                 continue
             changes: list[Action] = [
                 Record.version.set(write.record.version),
                 Record.body.set(write.record.body),
                 Record.request.set(write.record.request),
             ]
-            transaction.update(write.record, changes, condition=Record.version == write.read.version)
-            transaction.save(_history(write.read))
+            write_items.update(write.record, changes, condition=Record.version == write.read.version)
+            write_items.save(_history(write.read))
 
 
 def _history(read: Record) -> Record:

@@ -15,7 +15,7 @@ from functions.intake.forms import (
     diagnoses_of,
     visit_of,
 )
-from functions.intake.rules import move
+from functions.intake.rules import first_phases, move
 from functions.kernel.errors import Problem, refuse
 from functions.kernel.facts import CareTeam, Consent, EpisodeChanged, PatientChanged, ReferralMade, TeamMember
 from functions.kernel.ids import ConsentId, EpisodeId, PatientId, ReferralId, StaffId
@@ -82,13 +82,15 @@ def episode(call: Call[EpisodeForm], patient: PatientChanged) -> EpisodeChanged:
     )
     team = _team(call, form.care_team, problems)
     refuse(problems)
+    phases = first_phases(form.enrolled_on, form.treatment_started_on)
     return EpisodeChanged(
         clinic_id=call.clinic.clinic_id,
         episode_id=EpisodeId(call.new_id("epi")),
         patient_id=patient.patient_id,
         referral_id=ReferralId(form.referral_id) if form.referral_id else None,
         version=1,
-        phase="active" if form.treatment_started_on else "enrolled",
+        phase=phases[-1].phase,
+        phases=phases,
         program=form.program,
         setting=form.setting,
         enrolled_on=form.enrolled_on,

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 
 from functions.kernel.errors import Conflict, NotFound, Problem, Refused
-from functions.kernel.facts import Consent, EpisodeChanged, Phase, Written
+from functions.kernel.facts import Consent, EpisodeChanged, Phase, PhaseEntered, Written
 from functions.kernel.ids import ConsentId
 
 DischargeReason = Literal[
@@ -45,14 +45,21 @@ def move(episode: EpisodeChanged, phase: Phase, *, on: date, reason: DischargeRe
         problems.append(Problem("/phase", "PHASE", f"{episode.phase} does not go to {phase}"))
     if phase == "discharged" and reason is None:
         problems.append(Problem("/discharge_reason", "REQUIRED", "a discharge has a reason"))
-    if on < episode.enrolled_on:
-        problems.append(Problem("/on", "BEFORE", "this is before the enrolment"))
+    if on < episode.phases[-1].on:
+        problems.append(Problem("/on", "BEFORE", "this is before the step before it"))
     if problems:
         raise Refused("the episode cannot take this step", problems)
+    taken = replace(episode, phase=phase, phases=(*episode.phases, PhaseEntered(phase, on)))
     if phase == "discharged":
-        return replace(episode, phase=phase, ended_on=on, discharge_reason=reason)
+        return replace(taken, ended_on=on, discharge_reason=reason)
     started = episode.treatment_started_on or (on if phase == "active" else None)
-    return replace(episode, phase=phase, treatment_started_on=started)
+    return replace(taken, treatment_started_on=started)
+
+
+def first_phases(enrolled_on: date, treatment_started_on: date | None) -> tuple[PhaseEntered, ...]:
+    """The steps of an episode that is opened: enrolled, and active from the start of treatment when that is known."""
+    enrolled = PhaseEntered("enrolled", enrolled_on)
+    return (enrolled, PhaseEntered("active", treatment_started_on)) if treatment_started_on else (enrolled,)
 
 
 def refuse_second_episode(episodes: Sequence[EpisodeChanged]) -> None:

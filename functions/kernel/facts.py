@@ -211,9 +211,17 @@ class InitiatingVisit:
     visited_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PhaseEntered:
+    """A phase of an episode, from a day on."""
+
+    phase: Phase
+    on: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EpisodeChanged:
-    """One time under care, from enrolment to discharge."""
+    """One time under care, from enrolment to discharge. `phases` holds every step, so that any past day can be seen."""
 
     clinic_id: ClinicId
     episode_id: EpisodeId
@@ -221,6 +229,7 @@ class EpisodeChanged:
     referral_id: ReferralId | None
     version: int
     phase: Phase
+    phases: tuple[PhaseEntered, ...]
     program: Literal["cocm", "general_bhi"]
     setting: Literal["office", "rhc", "fqhc"]
     enrolled_on: date

@@ -1,0 +1,161 @@
+"""Facts into a registry row, in whatever order they arrive.
+
+Of two facts of one id the higher version holds, so folding is commutative and repeats change nothing. What was entered
+in error stays as a marker of its version, so that an earlier version which arrives late cannot bring it back.
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from msgspec.structs import replace
+
+from functions.kernel.calendar import local_day
+from functions.kernel.facts import (
+    AssessmentRecorded,
+    CaseReviewed,
+    ContactRecorded,
+    EpisodeChanged,
+    PatientChanged,
+    RecommendationChanged,
+    SafetyAssessed,
+    Spent,
+    TimeRecorded,
+)
+from functions.review.row import (
+    ContactEntry,
+    Entry,
+    RecommendationEntry,
+    ReviewEntry,
+    Row,
+    SafetyEntry,
+    ScoreEntry,
+    Standing,
+    TimeEntry,
+    Who,
+)
+
+E = TypeVar("E", bound=Entry)
+
+
+def fold(row: Row, fact: object, zone: str) -> Row:
+    """The row with one more fact; what says nothing about an episode leaves it as it is. `zone` is the clinic's."""
+    match fact:
+        case EpisodeChanged():
+            return _episode(row, fact)
+        case PatientChanged():
+            return _patient(row, fact)
+        case AssessmentRecorded():
+            return replace(row, scores=_held(row.scores, fact.assessment_id, _score(fact, zone)))
+        case ContactRecorded():
+            return replace(row, contacts=_held(row.contacts, fact.contact_id, _contact(fact, zone)))
+        case TimeRecorded():
+            return replace(row, time=_held(row.time, fact.entry_id, _time(fact, zone)))
+        case SafetyAssessed():
+            return replace(row, safety=_held(row.safety, fact.safety_assessment_id, _safety(fact, zone)))
+        case CaseReviewed():
+            return replace(row, reviews=_held(row.reviews, fact.review_id, _review(fact, zone)))
+        case RecommendationChanged():
+            entry = _recommendation(fact, zone)
+            return replace(row, recommendations=_held(row.recommendations, fact.recommendation_id, entry))
+        case _:
+            return row
+
+
+def _episode(row: Row, fact: EpisodeChanged) -> Row:
+    if row.standing and row.standing.version >= fact.version:
+        return row
+    standing = Standing(
+        version=fact.version,
+        patient_id=fact.patient_id,
+        phases=fact.phases,
+        enrolled_on=fact.enrolled_on,
+        treatment_started_on=fact.treatment_started_on,
+        ended_on=fact.ended_on,
+        diagnoses=tuple(diagnosis.code for diagnosis in fact.diagnoses),
+        payer_id=fact.coverage.payer_id,
+        care_team=fact.care_team,
+        goals=fact.goals,
+        medication=fact.medication,
+        question=fact.question_for_consultant,
+    )
+    is_told_by_patient = row.who is not None and row.who.source == "patient"
+    who = row.who if is_told_by_patient else Who(version=fact.version, source="episode", person=fact.person)
+    return replace(row, standing=standing, who=who)
+
+
+def _patient(row: Row, fact: PatientChanged) -> Row:
+    if row.who and row.who.source == "patient" and row.who.version >= fact.version:
+        return row
+    return replace(row, who=Who(version=fact.version, source="patient", person=fact.person))
+
+
+def _score(fact: AssessmentRecorded, zone: str) -> ScoreEntry:
+    return ScoreEntry(
+        version=fact.version,
+        day=local_day(fact.answered_at, zone),
+        gone=_is_gone(fact.status),
+        instrument=fact.instrument,
+        total=fact.total,
+        item9=fact.safety_item,
+        prorated=fact.prorated,
+        from_patient=fact.how == "patient_link",
+    )
+
+
+def _contact(fact: ContactRecorded, zone: str) -> ContactEntry:
+    return ContactEntry(
+        version=fact.version,
+        day=local_day(fact.occurred_at, zone),
+        gone=_is_gone(fact.status),
+        reached=fact.outcome == "reached" and fact.party in ("patient", "family"),
+        mode=fact.mode,
+        techniques=fact.techniques,
+        seconds=_countable(fact.spent),
+    )
+
+
+def _time(fact: TimeRecorded, zone: str) -> TimeEntry:
+    return TimeEntry(
+        version=fact.version,
+        day=local_day(fact.spent.started_at, zone),
+        gone=_is_gone(fact.status),
+        seconds=_countable(fact.spent),
+    )
+
+
+def _safety(fact: SafetyAssessed, zone: str) -> SafetyEntry:
+    day = local_day(fact.assessed_at, zone)
+    return SafetyEntry(version=fact.version, day=day, gone=_is_gone(fact.status), risk=fact.risk)
+
+
+def _review(fact: CaseReviewed, zone: str) -> ReviewEntry:
+    day = local_day(fact.reviewed_at, zone)
+    return ReviewEntry(version=fact.version, day=day, gone=_is_gone(fact.status), by=fact.consultant_id)
+
+
+def _recommendation(fact: RecommendationChanged, zone: str) -> RecommendationEntry:
+    return RecommendationEntry(
+        version=fact.version,
+        day=local_day(fact.steps[0].at, zone),
+        gone=False,
+        kind=fact.kind,
+        status=fact.status,
+        due_on=fact.due_on,
+    )
+
+
+def _held(entries: Mapping[str, E], source: str, entry: E) -> Mapping[str, E]:
+    """The entries with one more, in the order of their ids, so that the order of arrival leaves no trace."""
+    standing = entries.get(source)
+    if standing and standing.version >= entry.version:
+        return entries
+    return dict(sorted({**entries, source: entry}.items()))
+
+
+def _is_gone(status: str) -> bool:
+    return status == "entered_in_error"
+
+
+def _countable(spent: Spent | None) -> int:
+    """Seconds of the care manager's own CoCM work (R20); the month's decision looks closer."""
+    return spent.seconds if spent and spent.kind == "cocm" and spent.actor == "bhcm" else 0

@@ -1,0 +1,92 @@
+"""What the registry does with a fact from any room: fold it into the rows that it is about."""
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from functions.kernel.facts import (
+    AssessmentRecorded,
+    CaseReviewed,
+    ContactRecorded,
+    EpisodeChanged,
+    PatientChanged,
+    RecommendationChanged,
+    SafetyAssessed,
+    TimeRecorded,
+)
+from functions.kernel.ids import ClinicId, EpisodeId
+from functions.review.fold import fold
+from functions.review.reading import history_of, last_day
+from functions.review.row import Row
+from functions.review.rules.flags import evaluate
+from functions.review.rules.thresholds import Thresholds
+
+UNASSIGNED = "unassigned"
+CLOSED = "closed"
+_SAFETY = ("SAFETY_ITEM9", "SAFETY_ITEM9_UNADDRESSED")
+
+OfEpisode = (
+    EpisodeChanged
+    | AssessmentRecorded
+    | ContactRecorded
+    | TimeRecorded
+    | SafetyAssessed
+    | CaseReviewed
+    | RecommendationChanged
+)
+
+
+class Rows(Protocol):
+    """Where rows are kept."""
+
+    def update(
+        self,
+        clinic_id: ClinicId,
+        episode_id: EpisodeId,
+        change: Callable[[Row], Row],
+        shelf_of: Callable[[Row], str],
+    ) -> Row: ...
+
+
+def hear(rows: Rows, fact: object, zone_of: Callable[[ClinicId], str]) -> None:
+    """Fold a fact into its rows: its own episode's, or all episodes of a patient. Other facts say nothing here."""
+    match fact:
+        case PatientChanged():
+            _fold(rows, fact, fact.clinic_id, fact.episode_ids, zone_of)
+        case (
+            EpisodeChanged()
+            | AssessmentRecorded()
+            | ContactRecorded()
+            | TimeRecorded()
+            | SafetyAssessed()
+            | CaseReviewed()
+            | RecommendationChanged()
+        ):
+            _fold(rows, fact, fact.clinic_id, [fact.episode_id], zone_of)
+        case _:
+            return
+
+
+def _fold(
+    rows: Rows,
+    fact: OfEpisode | PatientChanged,
+    clinic_id: ClinicId,
+    episode_ids: Sequence[EpisodeId],
+    zone_of: Callable[[ClinicId], str],
+) -> None:
+    zone = zone_of(clinic_id)
+    for episode_id in episode_ids:
+        rows.update(clinic_id, episode_id, lambda row: fold(row, fact, zone), shelf_of)
+
+
+def shelf_of(row: Row) -> str:
+    """Whose caseload the row is on. A closed episode leaves it, unless its patient's safety is still open (C15)."""
+    if row.standing is None:
+        return UNASSIGNED
+    if row.standing.phases[-1].phase == "discharged" and not _has_open_safety(row):
+        return CLOSED
+    return row.standing.care_team.care_manager.staff_id
+
+
+def _has_open_safety(row: Row) -> bool:
+    as_of = last_day(row)
+    return any(flag.code in _SAFETY for flag in evaluate(history_of(row, as_of), as_of, Thresholds()))

@@ -1,0 +1,64 @@
+"""A registry row read for a day: what the flags are decided from, and the seconds of a month."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import chain
+from typing import TypeVar
+
+from functions.kernel.calendar import Month
+from functions.kernel.facts import Phase
+from functions.review.row import ContactEntry, Entry, Row, TimeEntry
+from functions.review.rules.history import History, Score
+
+E = TypeVar("E", bound=Entry)
+
+
+def live(entries: Mapping[str, E], as_of: date) -> Iterator[E]:
+    """What stands on a day: not taken back, and not later than the day."""
+    return (entry for entry in entries.values() if not entry.gone and entry.day <= as_of)
+
+
+def phase_on(row: Row, as_of: date) -> Phase:
+    """The phase on a day: the last step taken up to it; `referred` before the first."""
+    if row.standing is None:
+        return "referred"
+    return next((step.phase for step in reversed(row.standing.phases) if step.on <= as_of), "referred")
+
+
+def history_of(row: Row, as_of: date) -> History:
+    """The episode as the flags see it. Until the episode itself has been heard of, only its safety is judged."""
+    standing = row.standing
+    return History(
+        phase=phase_on(row, as_of),
+        enrolled_on=standing.enrolled_on if standing else as_of,
+        treatment_started_on=standing.treatment_started_on if standing else None,
+        phq9=tuple(_scores(row, "PHQ-9", as_of)),
+        gad7=tuple(_scores(row, "GAD-7", as_of)),
+        contacts=tuple(contact.day for contact in live(row.contacts, as_of) if contact.reached),
+        reviews=tuple(review.day for review in live(row.reviews, as_of)),
+        safety_assessments=tuple(safety.day for safety in live(row.safety, as_of)),
+    )
+
+
+def timed(row: Row, as_of: date) -> Iterator[ContactEntry | TimeEntry]:
+    """What carries countable seconds, up to a day."""
+    entries: Iterator[ContactEntry | TimeEntry] = chain(live(row.contacts, as_of), live(row.time, as_of))
+    return (entry for entry in entries if entry.seconds)
+
+
+def seconds_in(row: Row, month: Month, as_of: date) -> int:
+    """Countable seconds of a month as recorded up to a day."""
+    return sum(entry.seconds for entry in timed(row, as_of) if entry.day in month)
+
+
+def last_day(row: Row) -> date:
+    """The day of the latest fact in the row, whatever it is."""
+    kept = chain(row.scores.values(), row.contacts.values(), row.safety.values(), row.reviews.values())
+    steps = (step.on for step in row.standing.phases) if row.standing else ()
+    return max(chain((entry.day for entry in kept), steps), default=date.min)
+
+
+def _scores(row: Row, instrument: str, as_of: date) -> Iterator[Score]:
+    for score in live(row.scores, as_of):
+        if score.instrument == instrument:
+            yield Score(score.day, score.total, score.item9, score.prorated)
