@@ -72,7 +72,7 @@ def _dated(reading: Reading, as_of: date) -> str:
 def facts(patient: Discussion, as_of: date) -> tuple[Fact, ...]:
     """Where care stands, as label and words; a dash with its reason where there is nothing."""
     episode = patient.episode
-    codes = "; ".join(f"{diagnosis.code} {diagnosis.text}" for diagnosis in episode.diagnoses)
+    codes = "; ".join(f"{diagnosis.code}\u00a0{diagnosis.text}" for diagnosis in episode.diagnoses)
     return (
         Fact("Diagnoses", codes or f"{DASH} none recorded"),
         Fact("Medication", patient.medication or f"{DASH} none recorded"),

@@ -7,6 +7,7 @@ from random import Random
 
 from functions.review.packet import document as d
 from functions.review.packet.compose import weeks_in_treatment
+from functions.review.packet.words import course
 
 AS_OF = date(2026, 3, 9)
 MEDICATION = (
@@ -61,28 +62,41 @@ def series(instrument: d.Instrument, readings: Sequence[d.Reading], outcome: str
 
 
 def walk(random: Random, instrument: d.Instrument, scores: int, enrolled: date, *, item9: int) -> d.Series:
-    """Scores spread over the episode that come down, now and then prorated."""
+    """Scores from enrollment to three days ago that mostly come down, now and then prorated."""
     top = 27 if instrument == "PHQ-9" else 21
     level = random.randint(top // 2, top - 3)
-    span = (AS_OF - enrolled).days
+    span = (AS_OF - enrolled).days - 3
     found = []
     for number in range(scores):
-        on = enrolled + timedelta(days=span * number // max(scores, 1))
-        found.append(reading(on, level, prorated=random.random() < 0.1, item9=item9 if number == scores - 1 else 0))
-        level = max(0, min(top, level + random.choice((-4, -3, -2, -1, 0, 2))))
-    return series(instrument, found, "17% below first: not improved (C8)" if scores > 1 else "")
+        on = enrolled + timedelta(days=span * number // max(scores - 1, 1))
+        is_last = number == scores - 1
+        prorated = not is_last and random.random() < 0.1
+        found.append(reading(on, level, prorated=prorated, item9=item9 if is_last else 0))
+        level = max(2, min(top, level + random.choice((-3, -2, -1, 0, 1))))
+    return series(instrument, found, outcome(found))
+
+
+def outcome(found: Sequence[d.Reading]) -> str:
+    """The sentence under the heading, as C5 and C8 would have it."""
+    if len(found) < 2 or not found[0].total or not found[-1].total:
+        return ""
+    change = round(100 * (found[0].total - found[-1].total) / found[0].total)
+    way = f"{change}% below first" if change >= 0 else f"{-change}% above first"
+    return f"{way}: response (C5)" if change >= 50 else f"{way}: not improved (C8)"
 
 
 def discussion(random: Random, position: int, shape: Shape) -> d.Discussion:
     """One patient to discuss."""
     enrolled = AS_OF - timedelta(days=random.randint(75, 300))
-    item9 = 2 if shape.is_urgent else 0
+    phq9 = walk(random, "PHQ-9", shape.scores, enrolled, item9=2 if shape.is_urgent else 0)
     return d.Discussion(
         position=position,
-        why=reasons(shape),
+        why=reasons(
+            shape, f"PHQ-9 {course(phq9.first, phq9.last)} after {weeks_in_treatment(enrolled, AS_OF)} weeks", position
+        ),
         patient=person(random, position, shape.name),
         episode=episode(enrolled),
-        phq9=walk(random, "PHQ-9", shape.scores, enrolled, item9=item9),
+        phq9=phq9,
         gad7=walk(random, "GAD-7", max(shape.scores - 1, 0), enrolled, item9=0),
         changes=changes(random, enrolled, shape.changes),
         plan=random.choice(PLANS),
@@ -101,7 +115,9 @@ def discussion(random: Random, position: int, shape: Shape) -> d.Discussion:
 
 
 def person(random: Random, number: int, name: str) -> d.Person:
-    return d.Person(id=f"pat_{number}", name=name, mrn=f"S-{number:05d}", age=random.randint(18, 88), sex="F")
+    return d.Person(
+        id=f"pat_{number}", name=name, mrn=f"S-{number:05d}", age=random.randint(18, 88), sex=random.choice("FMX")
+    )
 
 
 def episode(enrolled: date) -> d.Episode:
@@ -120,13 +136,13 @@ def episode(enrolled: date) -> d.Episode:
     )
 
 
-def reasons(shape: Shape) -> tuple[d.Reason, ...]:
+def reasons(shape: Shape, standing: str, position: int) -> tuple[d.Reason, ...]:
     """Why this patient is proposed: safety first."""
     slow = d.Reason(
         flag="PSYCH_REVIEW_NOT_IMPROVING",
         rule="C12",
-        words="PHQ-9 still 15 after 11 weeks, 17% below first; no review in 35 days",
-        threshold="10 weeks and less than 50% (C8), no review in 28 days",
+        words=f"{standing}; {'no review in 35 days' if position % 3 else 'never reviewed'}",
+        threshold="no review in 28 days",
         since=AS_OF - timedelta(days=7),
     )
     safety = d.Reason(
@@ -140,7 +156,7 @@ def reasons(shape: Shape) -> tuple[d.Reason, ...]:
 
 
 def changes(random: Random, enrolled: date, number: int) -> tuple[d.TreatmentChange, ...]:
-    days = sorted(random.sample(range((AS_OF - enrolled).days), number))
+    days = sorted(random.sample(range((AS_OF - enrolled).days * 4 // 5), number))
     return tuple(
         d.TreatmentChange(enrolled + timedelta(days=day), CHANGES[index % len(CHANGES)])
         for index, day in enumerate(days)

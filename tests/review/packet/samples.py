@@ -52,7 +52,8 @@ def _alone(one: d.Discussion, number: int) -> d.Discussion:
 def _quiet(random: Random, number: int) -> d.CaseloadLine:
     name = f"{random.choice(GIVEN)} {random.choice(FAMILY)}"
     one = line(discussion(random, number, Shape(name, scores=number % 5)))
-    return replace(one, position=None, flags=() if number % 4 else ("measure overdue (C10)",))
+    phase: d.Phase = "relapse_prevention" if number % 6 == 0 else "active"
+    return replace(one, position=None, phase=phase, flags=() if number % 4 else ("measure overdue (C10)",))
 
 
 def weekly() -> d.Packet:
