@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from caseload.bill_case import read
 from caseload.bill_month import patient_month
+from caseload.whatif import run
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.minutes import Counted

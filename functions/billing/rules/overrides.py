@@ -89,7 +89,6 @@ def _refusal(setting: Setting | None) -> str:
     return "no such setting" if setting is None else f"takes {setting.accepts}"
 
 
-@lru_cache(maxsize=4096)
 def policy_for(payer: str, on: date, overrides: tuple[Override, ...] = ()) -> Policy | None:
     """The payer's row in force on `on` with the overrides laid over it; None when not configured (R27).
 
@@ -98,12 +97,12 @@ def policy_for(payer: str, on: date, overrides: tuple[Override, ...] = ()) -> Po
     if refused := problems(overrides):
         raise Invalid("A billing setting cannot be used.", refused, code="POLICY_INVALID")
     policy = payer_policy(payer, on)
-    if policy is None or not overrides:
-        return policy
-    return _laid_over(policy, overrides)
+    return policy if policy is None or not overrides else _laid_over(policy, overrides)
 
 
+@lru_cache(maxsize=4096)
 def _laid_over(policy: Policy, overrides: tuple[Override, ...]) -> Policy:
+    """Only what passed `problems` may come here: to a cache, 0 and False are one."""
     values = {override.name: SETTINGS[override.name].read(override.value) for override in overrides}
     added = values.pop("also_covers", ())
     covers = policy.covers.union(added if isinstance(added, tuple) else ())
