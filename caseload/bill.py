@@ -16,8 +16,6 @@ from functions.kernel.time_codes import CodeUnits
 
 def main() -> int:
     """Answer the cases on standard input."""
-    from caseload.whatif import run
-
     return run(answer)
 
 

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 from functions.billing.rules.codes import BHI_FAMILY
 from functions.billing.rules.decide import decide
 from functions.billing.rules.evidence import ApcmBase, PatientMonth, Program, Setting
+from functions.billing.rules.evidence_hash import evidence_hash
 from functions.billing.rules.payers import PAYERS
 from functions.billing.rules.rates import Fee
-from functions.billing.rules.time_entries import TimeEntry
+from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, TimeEntry
 from functions.kernel.calendar import Month
 from tests.billing.entries import countable_entries
 from tests.billing.months import (
@@ -22,6 +23,7 @@ from tests.billing.months import (
     LATER,
     NPI,
     SUBSEQUENT_MONTH,
+    at,
     entry,
     outcome,
     set_to,
@@ -145,6 +147,30 @@ def test_the_same_evidence_in_any_order_has_one_hash() -> None:
     assert decide(other_order).evidence_hash != decide(replace(other_order, diagnoses=("F32.1", "F41.1"))).evidence_hash
 
 
+def test_each_field_of_a_time_entry_is_part_of_the_evidence() -> None:
+    one = entry("a", 10, start=at(10, 9))
+    changes = [
+        replace(one, source="b"),
+        replace(one, day=date(2026, 3, 11)),
+        replace(one, start=at(10, 9, 1), end=at(10, 9, 11)),
+        replace(one, end=at(10, 9, 11), seconds=660),
+        replace(one, start=None, end=None),
+        replace(one, start=None, end=None, seconds=660),
+        replace(one, actor=Actor.PCP),
+        replace(one, kind=Kind.SEPARATELY_BILLED),
+        replace(one, staff="another"),
+        replace(one, code="90834"),
+        replace(one, patient_status=PatientStatus.INPATIENT),
+    ]
+    hashes = {evidence_hash(replace(INITIAL_MONTH, time=(changed,))) for changed in [one, *changes]}
+    assert len(hashes) == 1 + len(changes)
+    assert {name for changed in changes for name in fields_that_differ(one, changed)} == set(TimeEntry.__slots__)
+
+
+def fields_that_differ(one: TimeEntry, other: TimeEntry) -> list[str]:
+    return [name for name in TimeEntry.__slots__ if getattr(one, name) != getattr(other, name)]
+
+
 def test_the_hash_is_of_the_evidence_and_not_of_this_process() -> None:
     month = replace(INITIAL_MONTH, time=(entry("a", 10),), team=replace(INITIAL_MONTH.team, billing_npi=NPI))
-    assert decide(month).evidence_hash == "730071f9295987998184aae0704f5f509d378e70ee35568f1d3295b23cc1183c"
+    assert decide(month).evidence_hash == "4d77f1f13a046d9d690a8e41a64c448a00656bea12166581cb35614480c80692"
