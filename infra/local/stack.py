@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Thread
 
 from infra.local import dataplane, home
 from infra.local.control import ask
@@ -44,7 +45,7 @@ def _spawn(where: Home, port: int, template: Path, folder: Path, report: int) ->
     arguments = [*map(str, (where.path.resolve(), template.resolve(), folder.resolve(), port, report))]
     environment = {**dataplane.CREDENTIALS, "PATH": os.defpath, "PYTHONPATH": str(REPOSITORY), "PYTHONUNBUFFERED": "1"}
     with (where.logs / "stack.log").open("ab") as log:
-        return subprocess.Popen(  # noqa: S603 (our own interpreter and module)
+        process = subprocess.Popen(  # noqa: S603 (our own interpreter and module)
             [sys.executable, "-m", "infra.local.daemon", *arguments],
             cwd=REPOSITORY,
             env=environment,
@@ -54,6 +55,8 @@ def _spawn(where: Home, port: int, template: Path, folder: Path, report: int) ->
             start_new_session=True,
             pass_fds=(report,),
         )
+    Thread(target=process.wait, daemon=True).start()
+    return process
 
 
 def _first_line(reader: int) -> str:
