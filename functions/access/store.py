@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.aws.codec import encode
-from functions.aws.directory import Directory
+from functions.aws.directory import ALL_CLINICS, Directory
 from functions.aws.records import Facts
 from functions.aws.tables import New, find_all, write_all
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
@@ -54,9 +54,10 @@ class AccessStore(Facts):
         return self.get(GrantsChanged, holder, f"STAFF#{staff_id}")
 
     def add_clinic(self, clinic: ClinicChanged, request: str) -> ClinicChanged:
-        """A clinic and its line in the organization's list, both or neither."""
-        listed = self._pointer(f"ORG#{clinic.organization_id}", f"CLINIC#{clinic.clinic_id}", clinic, request)
-        return write_all([New(self._record(clinic, request)), listed])[0].value(ClinicChanged)
+        """A clinic and its lines in the lists of the organization and of the clocks: all or none."""
+        of = f"ORG#{clinic.organization_id}"
+        listed = [self._pointer(pk, f"CLINIC#{clinic.clinic_id}", clinic, request) for pk in (of, ALL_CLINICS)]
+        return write_all([New(self._record(clinic, request)), *listed])[0].value(ClinicChanged)
 
     def clinic_ids(self, organization_id: OrganizationId) -> Iterator[ClinicId]:
         for record in find_all(Directory, f"ORG#{organization_id}", "CLINIC#"):

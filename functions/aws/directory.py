@@ -4,16 +4,18 @@ The access room writes this table; every door reads it here, and remembers what 
 revoked grant is out within that minute.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from functions.aws.tables import Limits, Record, TableName, find
+from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.kernel.calendar import local_day
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Caller, Role
 
+ALL_CLINICS = "CLINICS"
 _REMEMBERED = timedelta(seconds=60)
 
 
@@ -44,6 +46,12 @@ def clinic_profile(clinic_id: ClinicId) -> ClinicChanged:
     if record is None:
         raise NotFound("there is no such clinic")
     return record.value(ClinicChanged)
+
+
+def every_clinic() -> Iterator[ClinicId]:
+    """Every clinic of every organization: what a clock goes through."""
+    for record in find_all(Directory, ALL_CLINICS, "CLINIC#"):
+        yield ClinicId(record.sk.removeprefix("CLINIC#"))
 
 
 def staff_profile(organization_id: OrganizationId, staff_id: StaffId) -> StaffRegistered | None:

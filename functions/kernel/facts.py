@@ -253,7 +253,11 @@ class EpisodeChanged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssessmentRecorded:
-    """An instrument as answered, item by item, and what our own rules made of it. None is unanswered, never zero."""
+    """An instrument as answered, item by item, and what our own rules made of it. None is unanswered, never zero.
+
+    `missing` are the numbers, from 1, of unanswered items; `rules` what `reason` rests on; `correction` says why this
+    version was written, where it is not the first.
+    """
 
     clinic_id: ClinicId
     episode_id: EpisodeId
@@ -277,6 +281,10 @@ class AssessmentRecorded:
     how: Literal["in_person", "phone", "video", "patient_link", "import"]
     answered_at: datetime
     recorded: Written
+    risk: str | None = None
+    missing: tuple[int, ...] = ()
+    rules: tuple[str, ...] = ()
+    correction: str | None = None
 
 
 # -- care --------------------------------------------------------------------------------------------------------------
@@ -316,6 +324,7 @@ class ContactRecorded:
     staff_id: StaffId
     spent: Spent | None
     recorded: Written
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -334,6 +343,7 @@ class TimeRecorded:
     staff_id: StaffId
     spent: Spent
     recorded: Written
+    correction: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -352,6 +362,7 @@ class SafetyAssessed:
     note: str | None
     staff_id: StaffId
     recorded: Written
+    correction: str | None = None
 
 
 # -- review ------------------------------------------------------------------------------------------------------------

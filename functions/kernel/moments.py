@@ -6,12 +6,12 @@ from datetime import date, datetime
 from functions.kernel.errors import Problem
 
 
-def not_after(at: datetime, **moments: datetime | None) -> list[Problem]:
+def not_after(at: datetime, /, **moments: datetime | None) -> list[Problem]:
     """A problem for each named moment that lies after `at`: nothing is recorded before it happened."""
     return [_future(name) for name, moment in moments.items() if moment is not None and moment > at]
 
 
-def not_after_day(today: date, **days: date | None) -> list[Problem]:
+def not_after_day(today: date, /, **days: date | None) -> list[Problem]:
     """A problem for each named day that lies after the clinic's today."""
     return [_future(name) for name, day in days.items() if day is not None and day > today]
 

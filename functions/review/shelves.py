@@ -1,8 +1,9 @@
 """The registry in DynamoDB: a row stands on its care manager's shelf, and a small card says on which.
 
-`CLINIC#c#SHELF#s` / `EPISODE#e` is the row, one JSON text, so that a caseload is one Query. `CLINIC#c#EPISODE#e` / `HOME`
-is the card, and `CLINIC#c#SHELVES` lists the shelves. Card and row are made, and move, in one transaction: where there is
-a card there is a row. Every write is conditional on the version that was read; whoever comes second reads again.
+`CLINIC#c#SHELF#s` / `EPISODE#e` is the row, one JSON text, so that a caseload is one Query. The card is
+`CLINIC#c#EPISODE#e` / `HOME`, and `CLINIC#c#SHELVES` lists the shelves. Card and row are made, and move, in one
+transaction: where there is a card there is a row. Every write is conditional on the version that was read; whoever
+comes second reads again.
 """
 
 from collections.abc import Callable, Iterator
@@ -52,7 +53,7 @@ class Shelves:
     """Rows by shelf."""
 
     def update(self, clinic_id: ClinicId, episode_id: EpisodeId, change: Change, shelf_of: Place) -> Row:
-        """Read, change, write; again when somebody else wrote in between. A change that changes nothing writes nothing."""
+        """Read, change, write; again when somebody else wrote in between. What changes nothing writes nothing."""
         for _ in range(_TRIES):
             held = self._read(clinic_id, episode_id)
             if held is None:

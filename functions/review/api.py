@@ -1,0 +1,203 @@
+"""Review's door: the caseload with its flags, consultations, case reviews, recommendations, weekly packets."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from functions.aws import chart
+from functions.aws.door import Call, Door, Reply
+from functions.aws.paging import Page, PageQuery, page_of
+from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
+from functions.kernel.ids import EpisodeId, RecommendationId
+from functions.kernel.roles import CARE_TEAM, Role
+from functions.review import drafts, service
+from functions.review.caseload import CaseloadRow
+from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
+from functions.review.rules.thresholds import Thresholds, override
+from functions.review.service import Aging, Wanted
+from functions.review.shelves import Shelves
+from functions.review.store import ReviewStore
+
+door = Door("review")
+handler = door
+
+_CLINIC = "/v1/clinics/{clinic_id}"
+_EPISODE = f"{_CLINIC}/episodes/{{episode_id}}"
+_REVIEWING = frozenset({Role.PSYCHIATRIC_CONSULTANT, Role.CARE_MANAGER})
+
+
+@dataclass(frozen=True, slots=True)
+class CaseloadPage(Page):
+    """The caseload as of a day, the most urgent first."""
+
+    as_of: date
+    items: tuple[CaseloadRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsultationPage(Page):
+    items: tuple[ConsultationHeld, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReviewPage(Page):
+    items: tuple[CaseReviewed, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationPage(Page):
+    items: tuple[RecommendationChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgingPage(Page):
+    """Recommendations that wait for somebody, the oldest first."""
+
+    items: tuple[Aging, ...]
+
+
+@door.route(
+    "GET",
+    f"{_CLINIC}/caseload",
+    roles=CARE_TEAM,
+    query=CaseloadQuery,
+    answer=CaseloadPage,
+    summary="The caseload, the most urgent first, each flag with its rule, reason, threshold and since when",
+)
+def read_caseload(call: Call[None]) -> CaseloadPage:
+    query = call.query(CaseloadQuery)
+    as_of = query.as_of or call.today
+    wanted = Wanted(
+        care_manager_id=query.care_manager_id,
+        consultant_id=query.consultant_id,
+        phase=query.phase,
+        flag=query.flag,
+    )
+    rows = service.caseload(Shelves(), call.clinic.clinic_id, wanted, as_of, _thresholds(call))
+    items, following = page_of(rows, query, lambda row: row.episode_id)
+    return CaseloadPage(count=len(rows), next_cursor=following, as_of=as_of, items=tuple(items))
+
+
+@door.route(
+    "GET",
+    f"{_EPISODE}/registry",
+    roles=CARE_TEAM,
+    query=AsOfQuery,
+    answer=CaseloadRow,
+    summary="One episode as the registry sees it",
+)
+def read_registry(call: Call[None]) -> CaseloadRow:
+    as_of = call.query(AsOfQuery).as_of or call.today
+    episode_id = EpisodeId(call.path["episode_id"])
+    return service.registry_row(Shelves(), call.clinic.clinic_id, episode_id, as_of, _thresholds(call))
+
+
+@door.route(
+    "POST",
+    f"{_CLINIC}/consultations",
+    roles=_REVIEWING,
+    body=ConsultationForm,
+    answer=ConsultationHeld,
+    status=201,
+    summary="Record a caseload consultation: who met, when, for how long, about whom (R12)",
+)
+def hold_consultation(call: Call[ConsultationForm]) -> ConsultationHeld:
+    return ReviewStore().add(drafts.consultation(call), call.digest)
+
+
+@door.route(
+    "GET",
+    f"{_CLINIC}/consultations",
+    roles=CARE_TEAM,
+    query=PageQuery,
+    answer=ConsultationPage,
+    summary="List the clinic's consultations, the latest first",
+)
+def list_consultations(call: Call[None]) -> ConsultationPage:
+    held = sorted(ReviewStore().consultations(call.clinic.clinic_id), key=lambda met: met.held_at, reverse=True)
+    items, following = page_of(held, call.query(PageQuery), lambda met: met.consultation_id)
+    return ConsultationPage(count=len(held), next_cursor=following, items=tuple(items))
+
+
+@door.route(
+    "POST",
+    f"{_EPISODE}/case-reviews",
+    roles=_REVIEWING,
+    body=CaseReviewForm,
+    answer=CaseReviewed,
+    status=201,
+    summary="Record the consultant's review of one patient, with recommendations to the PCP",
+)
+def review_case(call: Call[CaseReviewForm]) -> CaseReviewed:
+    episode = chart.episode(call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))
+    review, recommendations = drafts.case_review(call, episode)
+    return service.review_case(ReviewStore(), review, recommendations, request=call.digest)
+
+
+@door.route(
+    "GET",
+    f"{_EPISODE}/case-reviews",
+    roles=CARE_TEAM,
+    query=PageQuery,
+    answer=CaseReviewPage,
+    summary="List an episode's case reviews, the latest first",
+)
+def list_case_reviews(call: Call[None]) -> CaseReviewPage:
+    found = ReviewStore().reviews(*_episode(call))
+    made = sorted(found, key=lambda review: review.reviewed_at, reverse=True)
+    items, following = page_of(made, call.query(PageQuery), lambda review: review.review_id)
+    return CaseReviewPage(count=len(made), next_cursor=following, items=tuple(items))
+
+
+@door.route(
+    "GET",
+    f"{_EPISODE}/recommendations",
+    roles=CARE_TEAM,
+    query=PageQuery,
+    answer=RecommendationPage,
+    summary="List an episode's recommendations and what became of them, the latest first",
+)
+def list_recommendations(call: Call[None]) -> RecommendationPage:
+    found = ReviewStore().recommendations(*_episode(call))
+    made = sorted(found, key=lambda made: made.steps[0].at, reverse=True)
+    items, following = page_of(made, call.query(PageQuery), lambda made: made.recommendation_id)
+    return RecommendationPage(count=len(made), next_cursor=following, items=tuple(items))
+
+
+@door.route(
+    "GET",
+    f"{_CLINIC}/recommendations",
+    roles=CARE_TEAM,
+    query=PageQuery,
+    answer=AgingPage,
+    summary="Every recommendation of the clinic that waits for somebody, the oldest first",
+)
+def list_aging(call: Call[None]) -> AgingPage:
+    waiting = service.aging(Shelves(), call.clinic.clinic_id, call.today)
+    items, following = page_of(waiting, call.query(PageQuery), lambda one: one.recommendation_id)
+    return AgingPage(count=len(waiting), next_cursor=following, items=tuple(items))
+
+
+@door.route(
+    "POST",
+    f"{_EPISODE}/recommendations/{{recommendation_id}}/steps",
+    roles=CARE_TEAM,
+    body=StepForm,
+    answer=RecommendationChanged,
+    status=201,
+    summary="Note what became of a recommendation: delivered, seen, accepted, modified, declined, done",
+)
+def take_step(call: Call[StepForm]) -> Reply:
+    which = (*_episode(call), RecommendationId(call.path["recommendation_id"]))
+    taken = service.take_step(ReviewStore(), which, drafts.step(call), written=call.written, request=call.digest)
+    return Reply(taken, taken.version)
+
+
+def _episode(call: Call[Any]) -> tuple[Any, EpisodeId]:
+    """The episode in the path, once it is known to be this clinic's."""
+    episode = chart.episode(call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))
+    return episode.clinic_id, episode.episode_id
+
+
+def _thresholds(call: Call[Any]) -> Thresholds:
+    return override(call.clinic.thresholds)
