@@ -1,6 +1,7 @@
 """A patient's month, decided: what to bill, what is held, what was not earned, and the reason for each (R1, R6)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.rules import minutes
@@ -22,6 +23,13 @@ from functions.billing.rules.verdict import ClaimLine, Finding, Status
 from functions.billing.rules.version import RULE_VERSION
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    status: Status
+    reasons: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+
+
 def decide(month: PatientMonth, fees: Iterable[Fee] = ()) -> Decision:
     """Decide one month under the rules in force on its first day, for ever. `fees`: the clinic's own charges."""
     policy = policy_for(month.payer, month.month.first_day, month.overrides) or NOT_CONFIGURED
@@ -29,8 +37,16 @@ def decide(month: PatientMonth, fees: Iterable[Fee] = ()) -> Decision:
     counted = minutes.count(month.time, _window(month, policy))
     plan = plan_month(month, policy, kind, counted.seconds)
     facts = Facts(month=month, policy=policy, month_type=kind, first_service_on=_first_service(month, counted))
-    early_warnings = (*gap_warnings, *minutes.warnings(counted), *plan.warnings)
-    return _decision(facts, counted, plan, early_warnings, tuple(fees))
+    known = (*gap_warnings, *minutes.warnings(counted), *plan.warnings)
+    return _decision(facts, counted, plan, _found(facts, plan, known), tuple(fees))
+
+
+def _found(facts: Facts, plan: Plan, known: tuple[Finding, ...]) -> _Found:
+    """R6: what earned nothing is not held. All holds come at once."""
+    if plan.refusal:
+        return _Found(Status.NO_BILL, (plan.refusal,), known)
+    holds = tuple(findings(HOLDS, facts))
+    return _Found(Status.HOLD if holds else Status.BILL, holds, (*known, *findings(WARNINGS, facts)))
 
 
 def _window(month: PatientMonth, policy: Policy) -> Window:
@@ -51,26 +67,17 @@ def _first_service(month: PatientMonth, counted: minutes.Counted) -> date | None
     return month.history.first_service_on
 
 
-def _decision(
-    facts: Facts, counted: minutes.Counted, plan: Plan, early_warnings: tuple[Finding, ...], fees: tuple[Fee, ...]
-) -> Decision:
-    """R6: what earned nothing is not held; what is held shows what it would bill."""
+def _decision(facts: Facts, counted: minutes.Counted, plan: Plan, found: _Found, fees: tuple[Fee, ...]) -> Decision:
     month, policy = facts.month, facts.policy
-    reasons = [plan.refusal] if plan.refusal else findings(HOLDS, facts)
-    late_warnings = [] if plan.refusal else findings(WARNINGS, facts)
-    status = Status.NO_BILL if plan.refusal else Status.HOLD if reasons else Status.BILL
-    day = date_of_service(month, policy, counted, plan.minutes_needed)
-    lines = tuple(
-        ClaimLine(line.code, line.units, charge_cents(line.code, line.units, day, policy.fee_schedule, fees))
-        for line in plan.lines
-    )
+    status, day = found.status, date_of_service(month, policy, counted, plan.minutes_needed)
+    lines = _priced(plan, policy, day, fees)
     return Decision(
         status=status,
         lines=lines if status is Status.BILL else (),
         would_bill=lines if status is Status.HOLD else (),
         offered=plan.offered,
-        reasons=tuple(reasons),
-        warnings=(*early_warnings, *late_warnings),
+        reasons=found.reasons,
+        warnings=found.warnings,
         date_of_service=None if status is Status.NO_BILL else day,
         place_of_service=place_of_service(month.setting, policy),
         month_type=facts.month_type,
@@ -82,4 +89,11 @@ def _decision(
         payer_rule=policy.source,
         rule_version=RULE_VERSION,
         evidence_hash=evidence_hash(month),
+    )
+
+
+def _priced(plan: Plan, policy: Policy, day: date, fees: tuple[Fee, ...]) -> tuple[ClaimLine, ...]:
+    return tuple(
+        ClaimLine(line.code, line.units, charge_cents(line.code, line.units, day, policy.fee_schedule, fees))
+        for line in plan.lines
     )
