@@ -8,7 +8,7 @@ import msgspec
 
 from caseload.whatif import Answer, Case, read, run
 from functions.kernel.errors import Invalid, Problem
-from functions.review.rules.flags import evaluate, next_change
+from functions.review.rules.flags import judge
 from functions.review.rules.history import History, Phase, Score
 from functions.review.rules.outcome import outcome
 from functions.review.rules.quality import Result, cms159, drr_e
@@ -67,18 +67,20 @@ def answer(case: object) -> Answer:
 def _flagged(asked: RegistryCase) -> Answer:
     _refuse([*_out_of_range("phq9", asked.phq9), *_out_of_range("gad7", asked.gad7)])
     thresholds, history = override(asked.config), _history(asked)
-    flags = evaluate(history, asked.as_of, thresholds)
+    judged = judge(history, asked.as_of, thresholds)
     reached = outcome(history, asked.as_of, thresholds)
     return {
-        "flags": sorted(flag.code for flag in flags),
+        "flags": sorted(flag.code for flag in judged.flags),
         "outcome": None if reached is None else asdict(reached),
-        "details": [asdict(flag) for flag in flags],
-        "next_change": next_change(history, asked.as_of, thresholds),
+        "details": [asdict(flag) for flag in judged.flags],
+        "next_change": judged.next_change,
     }
 
 
 def _measured(asked: MeasureCase) -> Answer:
     given = [asked.index, *asked.scores]
+    if not 1900 <= asked.index.date.year < 2200:
+        _refuse([Problem("/index/date", "DATE_IMPLAUSIBLE", "a day of 1900 to 2199 is expected")])
     _refuse(list(_out_of_range("phq9", given, at=lambda place: f"/scores/{place - 1}" if place else "/index")))
     index, *scores = _scores(given)
     return asdict(_result(asked, index, scores))

@@ -4,7 +4,7 @@ One patient takes one place in the queue: only the highest step that applies sta
 """
 
 from functions.review.rules.shape import Code, Why, iso, worst
-from functions.review.rules.spells import Spell, Spells, join, meet, overdue, without
+from functions.review.rules.spells import Spells, join, meet, overdue, spell, without
 from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import Series, View, first_from
 
@@ -19,7 +19,7 @@ def steps(view: View, at: Thresholds, *, failing: Spells, remission: Spells) -> 
     severe = without(meet(_severe(view, at), unseen), not_improving)
     late = without(overdue(view.reviews, at.psych_review_overdue_days), remission)
     return {
-        "PSYCH_REVIEW_NEW": (Spell(0, first_from(view.reviews, 0)),),
+        "PSYCH_REVIEW_NEW": spell(0, first_from(view.reviews, 0)),
         "PSYCH_REVIEW_NOT_IMPROVING": not_improving,
         "PSYCH_REVIEW_SEVERE": severe,
         "PSYCH_REVIEW_OVERDUE": without(late, join(not_improving, severe)),

@@ -8,7 +8,7 @@ from typing import get_args
 from functions.review.rules import consultant, progress, relapse, safety, upkeep
 from functions.review.rules.history import History
 from functions.review.rules.shape import Code, Flag, Why
-from functions.review.rules.spells import OPEN, Spell, Spells, join, meet
+from functions.review.rules.spells import OPEN, Spells, join, meet, spell
 from functions.review.rules.spells import at as spell_at
 from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import View, look
@@ -26,23 +26,35 @@ class _Rule:
     explain: Explain
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The flags that stand, the most urgent first, and the first later day on which one comes or goes by the calendar.
+
+    Until then, and as long as no new fact arrives, only the day counts in `Flag.value` grow.
+    """
+
+    flags: tuple[Flag, ...]
+    next_change: date | None
+
+
+def judge(history: History, as_of: date, thresholds: Thresholds) -> Judgement:
+    """What stands at the end of a day, and for how long; later facts are not seen."""
+    view, day = look(history, as_of), as_of.toordinal()
+    standing = _standing(view, thresholds)
+    found = []
+    for code, spells in standing.items():
+        now = spell_at(spells, day)
+        if now:
+            found.append(_flag(code, _RULES[code].explain(view, day, thresholds), since=now.first))
+    later = (edge for spells in standing.values() for each in spells for edge in each if day < edge < OPEN)
+    change = min(later, default=None)
+    flags = tuple(sorted(found, key=lambda flag: flag.priority))
+    return Judgement(flags, None if change is None else date.fromordinal(change))
+
+
 def evaluate(history: History, as_of: date, thresholds: Thresholds) -> tuple[Flag, ...]:
     """The flags that stand at the end of a day, the most urgent first; later facts are not seen."""
-    view, day = look(history, as_of), as_of.toordinal()
-    found = []
-    for code, spells in _standing(view, thresholds).items():
-        spell = spell_at(spells, day)
-        if spell:
-            why = _RULES[code].explain(view, day, thresholds)
-            found.append(_flag(code, why, since=spell.first))
-    return tuple(sorted(found, key=lambda flag: flag.priority))
-
-
-def next_change(history: History, as_of: date, thresholds: Thresholds) -> date | None:
-    """The first later day on which a flag comes or goes by the calendar alone; None when none will."""
-    view, day = look(history, as_of), as_of.toordinal()
-    edges = {edge for spells in _standing(view, thresholds).values() for spell in spells for edge in spell}
-    return min((date.fromordinal(edge) for edge in edges if day < edge < OPEN), default=None)
+    return judge(history, as_of, thresholds).flags
 
 
 def urgency(flags: Sequence[Flag]) -> tuple[int, ...]:
@@ -70,8 +82,8 @@ def _standing(view: View, at: Thresholds) -> dict[Code, Spells]:
         "ITEM9_MISSING": safety.unanswered(view),
     }
     if view.phase in _AT_WORK:
-        enrolled = (Spell(view.enrolled),)
-        flags |= {code: meet(spells, enrolled) for code, spells in _work(view, at).items()}
+        enrolled = spell(view.enrolled)
+        flags |= {code: meet(spells, enrolled) for code, spells in _work(view, at).items() if spells}
     return flags
 
 

@@ -1,7 +1,7 @@
 """Whether treatment works: response and remission (C4, C5), too little change (C7, C8), and getting worse (C9)."""
 
 from functions.review.rules.shape import Why, iso, worst
-from functions.review.rules.spells import Spell, Spells, join, meet
+from functions.review.rules.spells import Spells, join, meet, spell
 from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import Series, View, of_primary
 
@@ -34,7 +34,7 @@ def not_improving_early(view: View, at: Thresholds) -> Spells:
             series.totals[place] >= at.not_improving_early_score and series.drop(place) < at.not_improving_early_drop
         )
     )
-    return meet(little, [Spell(view.started + at.not_improving_early_day, view.started + at.not_improved_day)])
+    return meet(little, spell(view.started + at.not_improving_early_day, view.started + at.not_improved_day))
 
 
 def not_improved(view: View, at: Thresholds) -> Spells:
@@ -106,7 +106,7 @@ def _not_improved(series: Series, view: View, at: Thresholds) -> Spells:
             series.totals[place] >= at.not_improved_score and not series.is_down_by(at.not_improved_percent, place)
         )
     )
-    return meet(high, [Spell(view.started + at.not_improved_day)])
+    return meet(high, spell(view.started + at.not_improved_day))
 
 
 def _worsened(series: Series, at: Thresholds) -> Spells:

@@ -1,19 +1,19 @@
 """Item 9 of the PHQ-9: an answer above 0 asks for a person, whatever the total (C3); no answer is not zero (C2)."""
 
 from functions.review.rules.shape import Why, iso
-from functions.review.rules.spells import OPEN, Spell, Spells, held, join
+from functions.review.rules.spells import OPEN, Spells, held, join, spell
 from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import View, first_from
 
 
 def positive(view: View) -> Spells:
     """The latest item 9 is above 0, until a risk assessment of that day or later, or a newer PHQ-9."""
-    return join(Spell(day, min(newer, assessed)) for day, newer, assessed in _positives(view))
+    return join(*(spell(day, min(newer, assessed)) for day, newer, assessed in _positives(view)))
 
 
 def unaddressed(view: View) -> Spells:
     """An item 9 above 0 was followed by a newer PHQ-9, whatever that says, and by no risk assessment."""
-    return join(Spell(newer, assessed) for _, newer, assessed in _positives(view))
+    return join(*(spell(newer, assessed) for _, newer, assessed in _positives(view)))
 
 
 def unanswered(view: View) -> Spells:
@@ -45,9 +45,5 @@ def why_unanswered(view: View, day: int, at: Thresholds) -> Why:
 
 def _positives(view: View) -> list[tuple[int, int, int]]:
     """Each day with item 9 above 0, the day of the next PHQ-9, and that of the assessment that answers it."""
-    nexts = (*view.item9_days[1:], OPEN)
-    return [
-        (day, newer, first_from(view.safety_assessments, day))
-        for day, newer, answer in zip(view.item9_days, nexts, view.item9, strict=True)
-        if answer
-    ]
+    following = zip(view.item9_days, (*view.item9_days[1:], OPEN), view.item9, strict=False)
+    return [(day, newer, first_from(view.safety_assessments, day)) for day, newer, answer in following if answer]

@@ -2,14 +2,16 @@
 
 Every flag is such a list of spells, decided from the facts alone. The spell that holds today says since when the flag
 has stood, and its end says until when it will stand if nothing happens: no day has to be tried out.
-Days are ordinals (`date.toordinal`), as whole numbers are quicker to compare than dates.
+Days are ordinals (`date.toordinal`), as whole numbers are quicker to compare than dates. The spells of a tuple are in
+order, never empty, and never touch.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from typing import NamedTuple
 
-# Past every date that can be written: a spell that ends here has no end in sight.
-OPEN = 4_000_000
+# The day after the last that can be written: a spell that ends here has no end in sight.
+OPEN = date.max.toordinal() + 1
 
 
 class Spell(NamedTuple):
@@ -23,46 +25,69 @@ Spells = tuple[Spell, ...]
 
 
 def join(*several: Iterable[Spell]) -> Spells:
-    """When at least one holds: in order, and touching spells made one."""
+    """When at least one holds: touching spells are made one."""
+    held_by = [spells for spells in map(tuple, several) if spells]
+    if len(held_by) < 2:
+        return held_by[0] if held_by else ()
     joined: list[Spell] = []
-    for spell in sorted(spell for spells in several for spell in spells if spell.first < spell.end):
-        if joined and spell.first <= joined[-1].end:
-            joined[-1] = Spell(joined[-1].first, max(joined[-1].end, spell.end))
-        else:
-            joined.append(spell)
+    for spell in sorted(spell for spells in held_by for spell in spells):
+        _append(joined, spell)
     return tuple(joined)
 
 
-def meet(one: Iterable[Spell], other: Iterable[Spell]) -> Spells:
+def meet(one: Spells, other: Spells) -> Spells:
     """When both hold."""
-    others = tuple(other)
-    return join(Spell(max(a.first, b.first), min(a.end, b.end)) for a in one for b in others)
+    return tuple(
+        Spell(max(a.first, b.first), min(a.end, b.end))
+        for a in one
+        for b in other
+        if a.first < b.end and b.first < a.end
+    )
 
 
-def without(spells: Iterable[Spell], excluded: Iterable[Spell]) -> Spells:
+def without(spells: Spells, excluded: Spells) -> Spells:
     """When the first holds and the other does not."""
-    left = list(spells)
     for gap in excluded:
-        left = [
-            part
-            for spell in left
-            for part in (Spell(spell.first, min(spell.end, gap.first)), Spell(max(spell.first, gap.end), spell.end))
-        ]
-    return join(left)
+        parts = ((Spell(s.first, min(s.end, gap.first)), Spell(max(s.first, gap.end), s.end)) for s in spells)
+        spells = tuple(part for pair in parts for part in pair if part.first < part.end)
+    return spells
 
 
-def at(spells: Iterable[Spell], day: int) -> Spell | None:
+def at(spells: Spells, day: int) -> Spell | None:
     """The spell that a day falls into."""
-    return next((spell for spell in spells if spell.first <= day < spell.end), None)
+    for spell in spells:
+        if spell.first <= day < spell.end:
+            return spell
+    return None
+
+
+def spell(first: int, end: int = OPEN) -> Spells:
+    """One spell, or none when it would end before it begins."""
+    return (Spell(first, end),) if first < end else ()
 
 
 def held(days: Sequence[int], holds: Callable[[int], bool]) -> Spells:
-    """When the latest fact is one for which `holds` (by its place in `days`): each stands until the next one."""
-    ends = (*days[1:], OPEN)
-    return join(Spell(day, end) for place, (day, end) in enumerate(zip(days, ends, strict=False)) if holds(place))
+    """When the latest fact is one for which `holds` (by its place in the ordered `days`): it stands until the next."""
+    found: list[Spell] = []
+    first: int | None = None
+    for place, day in enumerate(days):
+        if holds(place):
+            first = day if first is None else first
+        elif first is not None:
+            found.append(Spell(first, day))
+            first = None
+    return tuple(found) if first is None else (*found, Spell(first))
 
 
 def overdue(days: Sequence[int], allowed: int) -> Spells:
-    """When the latest of the days lies more than `allowed` days back."""
-    ends = (*days[1:], OPEN)
-    return join(Spell(day + allowed + 1, end) for day, end in zip(days, ends, strict=False))
+    """When the latest of the ordered days lies more than `allowed` days back."""
+    pairs = zip(days, (*days[1:], OPEN), strict=False)
+    return tuple(Spell(day + allowed + 1, newer) for day, newer in pairs if day + allowed + 1 < newer)
+
+
+def _append(spells: list[Spell], spell: Spell) -> None:
+    """Add a spell that does not begin before the last one, as one with it where they touch."""
+    if spells and spell.first <= spells[-1].end:
+        spells[-1] = Spell(spells[-1].first, max(spells[-1].end, spell.end))
+    else:
+        spells.append(spell)

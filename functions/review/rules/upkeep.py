@@ -1,7 +1,7 @@
 """What is due and has not happened: measures (C10) and contacts (C11)."""
 
 from functions.review.rules.shape import Why, iso
-from functions.review.rules.spells import Spell, Spells, overdue
+from functions.review.rules.spells import Spells, overdue, spell
 from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import View, first_from
 
@@ -13,8 +13,7 @@ def measure_overdue(view: View, at: Thresholds) -> Spells:
 
 def baseline_missing(view: View, at: Thresholds) -> Spells:
     """No total on either scale, though enrolment is long enough ago."""
-    due = Spell(view.enrolled + at.baseline_missing_days + 1, first_from(view.measures, 0))
-    return (due,) if due.first < due.end else ()
+    return spell(view.enrolled + at.baseline_missing_days + 1, first_from(view.measures, 0))
 
 
 def contact_overdue(view: View, at: Thresholds) -> Spells:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.review.rules.history import History, Phase, Score, totals
-from functions.review.rules.spells import OPEN, Spell, Spells, held, join, meet
+from functions.review.rules.spells import OPEN, Spells, held, join, meet, spell
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def of_primary(view: View, spells: Callable[[Series], Spells]) -> Spells:
     """A judgement of the primary scale: of the GAD-7 only until there is a PHQ-9."""
     if not view.phq9:
         return spells(view.gad7)
-    return join(spells(view.phq9), meet(spells(view.gad7), [Spell(0, view.phq9.days[0])]))
+    return join(spells(view.phq9), meet(spells(view.gad7), spell(0, view.phq9.days[0])))
 
 
 def first_from(days: Iterable[int], day: int) -> int:
