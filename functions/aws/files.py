@@ -1,10 +1,21 @@
-"""Files for people to collect: written once, checked by their content, never written over with something else."""
+"""Files for people to collect. Evidence is written once, checked by its content, never written over."""
 
 import hashlib
 from base64 import b64encode
+from dataclasses import dataclass
 
 from functions.aws.settings import region, setting
 from functions.kernel.errors import NotFound
+
+LINK_SECONDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that lets its holder collect one file for so many seconds."""
+
+    url: str
+    expires_in: int
 
 
 class DifferentContentError(RuntimeError):
@@ -33,6 +44,14 @@ def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) ->
         standing = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
         if hashlib.sha256(standing).digest() != digest:
             raise DifferentContentError("a file of this name stands with other bytes") from error
+
+
+def put(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
+    """Write a file that may be made again: the bucket keeps its earlier versions."""
+    import boto3
+
+    s3 = boto3.client("s3", region_name=region())
+    s3.put_object(Bucket=setting(bucket_variable), Key=key, Body=content, ContentType=media_type)
 
 
 def read_file(bucket_variable: str, key: str) -> bytes:

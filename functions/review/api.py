@@ -5,14 +5,20 @@ from datetime import date
 from typing import Any
 
 from functions.aws import chart
+from functions.aws.codec import decode
 from functions.aws.door import Call, Door, Reply
+from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
+from functions.kernel.calendar import week_days
+from functions.kernel.errors import NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import EpisodeId, RecommendationId
 from functions.kernel.roles import CARE_TEAM, Role
 from functions.review import drafts, service
 from functions.review.caseload import CaseloadRow
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
+from functions.review.packet.document import Packet
+from functions.review.packet_files import BUCKET, PacketIndex, prefix
 from functions.review.rules.thresholds import Thresholds, override
 from functions.review.service import Aging, Wanted
 from functions.review.shelves import Shelves
@@ -24,6 +30,7 @@ handler = door
 _CLINIC = "/v1/clinics/{clinic_id}"
 _EPISODE = f"{_CLINIC}/episodes/{{episode_id}}"
 _REVIEWING = frozenset({Role.PSYCHIATRIC_CONSULTANT, Role.CARE_MANAGER})
+_READING_PACKETS = _REVIEWING
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +198,56 @@ def take_step(call: Call[StepForm]) -> Reply:
     which = (*_episode(call), RecommendationId(call.path["recommendation_id"]))
     taken = service.take_step(ReviewStore(), which, drafts.step(call), written=call.written, request=call.digest)
     return Reply(taken, taken.version)
+
+
+@door.route(
+    "GET",
+    f"{_CLINIC}/packets/{{week}}",
+    roles=_READING_PACKETS,
+    answer=PacketIndex,
+    summary="Which weekly review packets there are for a week (2026-W10)",
+)
+def list_packets(call: Call[None]) -> PacketIndex:
+    return _index(call)
+
+
+@door.route(
+    "GET",
+    f"{_CLINIC}/packets/{{week}}/{{reader_id}}",
+    roles=_READING_PACKETS,
+    answer=Packet,
+    summary="One reader's weekly review packet",
+)
+def read_packet(call: Call[None]) -> Packet:
+    return decode(read_file(BUCKET, f"{_packet(call)}.json").decode(), Packet)
+
+
+@door.route(
+    "GET",
+    f"{_CLINIC}/packets/{{week}}/{{reader_id}}/pdf",
+    roles=_READING_PACKETS,
+    answer=Link,
+    summary="A link to one reader's weekly review packet as PDF, good for five minutes",
+)
+def link_packet(call: Call[None]) -> Link:
+    return Link(link_to(BUCKET, f"{_packet(call)}.pdf", LINK_SECONDS), LINK_SECONDS)
+
+
+def _index(call: Call[Any]) -> PacketIndex:
+    """The week's index; a week of another form, or before the first packet, has none."""
+    try:
+        week_days(call.path["week"])
+    except ValueError as error:
+        raise NotFound("a week is written 2026-W10") from error
+    text = read_file(BUCKET, f"{prefix(call.clinic.clinic_id, call.path['week'])}/index.json")
+    return decode(text.decode(), PacketIndex)
+
+
+def _packet(call: Call[Any]) -> str:
+    found = [one for one in _index(call).packets if one.reader_id == call.path["reader_id"]]
+    if not found:
+        raise NotFound("there is no packet for this reader")
+    return f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"
 
 
 def _episode(call: Call[Any]) -> tuple[Any, EpisodeId]:

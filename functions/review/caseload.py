@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from functions.kernel.calendar import Month
-from functions.kernel.facts import Phase
+from functions.kernel.facts import Phase, Sex
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, StaffId
 from functions.kernel.time_codes import CodeUnits, MonthType, reach
 from functions.review.reading import history_of, live, phase_on, seconds_in, timed
@@ -63,6 +63,7 @@ class CaseloadRow:
     given_name: str | None
     mrn: str | None
     birth_date: date | None
+    sex: Sex | None
     phase: Phase
     enrolled_on: date | None
     weeks_in_treatment: int | None
@@ -100,6 +101,7 @@ def caseload_row(row: Row, as_of: date, thresholds: Thresholds) -> CaseloadRow:
         given_name=person.given_name if person else None,
         mrn=person.mrn if person else None,
         birth_date=person.birth_date if person else None,
+        sex=person.sex if person else None,
         phase=phase_on(row, as_of),
         enrolled_on=standing.enrolled_on if standing else None,
         weeks_in_treatment=max((as_of - started).days, 0) // 7 if started else None,

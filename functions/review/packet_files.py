@@ -1,0 +1,33 @@
+"""Where weekly packets lie, and the index that says which there are."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from functions.kernel.ids import ClinicId
+from functions.review.packet.document import Role
+
+BUCKET = "PACKETS_BUCKET"
+
+
+@dataclass(frozen=True, slots=True)
+class PacketListed:
+    """A packet of a week, as its index lists it."""
+
+    reader_id: str
+    reader_name: str
+    role: Role
+    caseload: int
+    to_discuss: int
+
+
+@dataclass(frozen=True, slots=True)
+class PacketIndex:
+    """The packets of one clinic and week. Written last: what it lists is there."""
+
+    week: str
+    generated_at: datetime
+    packets: tuple[PacketListed, ...]
+
+
+def prefix(clinic_id: ClinicId, week: str) -> str:
+    return f"packets/{clinic_id}/{week}"

@@ -1,0 +1,117 @@
+"""One clinic's weekly packets: one for each care manager and each psychiatric consultant, as JSON and PDF.
+
+The same week asked for again gives the same files from the same facts; facts that were written down since are in it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from functions.aws.codec import encode
+from functions.aws.directory import clinic_profile
+from functions.aws.files import put
+from functions.aws.observability import logger
+from functions.aws.queues import handle_batch
+from functions.kernel.calendar import local_day, week_of
+from functions.kernel.facts import ClinicChanged, TeamMember
+from functions.kernel.ids import ClinicId, EpisodeId
+from functions.review.agenda import Edition, Known, packet
+from functions.review.caseload import CaseloadRow, by_urgency, caseload_row
+from functions.review.packet.document import Packet, Reader, Role
+from functions.review.packet_files import BUCKET, PacketIndex, PacketListed, prefix
+from functions.review.row import Row
+from functions.review.rules.thresholds import override
+from functions.review.shelves import Shelves
+from functions.review.store import ReviewStore
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+@dataclass(frozen=True, slots=True)
+class PacketWork:
+    """A message: the packets of one clinic for the week in which the clock struck."""
+
+    clinic_id: ClinicId
+    scheduled_at: datetime
+
+
+def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str, Any]:
+    return handle_batch(event, context, PacketWork, make_packets)
+
+
+def make_packets(work: PacketWork) -> None:
+    """Write every packet of the clinic's week, and the index last. The packet of a week knows the days before it."""
+    clinic = clinic_profile(work.clinic_id)
+    struck_on = local_day(work.scheduled_at, clinic.time_zone)
+    week, as_of = week_of(struck_on), struck_on - timedelta(days=1)
+    thresholds = override(clinic.thresholds)
+    rows = {row.episode_id: row for row in every_row(clinic.clinic_id)}
+    shown = by_urgency(caseload_row(row, as_of, thresholds) for row in rows.values())
+    here = [row for row in shown if row.enrolled_on and row.enrolled_on <= as_of]
+    listed = []
+    for reader, caseload in readers(here, rows):
+        edition = Edition(
+            clinic=clinic,
+            reader=reader,
+            week=week,
+            as_of=as_of,
+            generated_at=work.scheduled_at,
+            thresholds=thresholds,
+        )
+        made = packet(edition, caseload, _Lookup(clinic, rows, here).known)
+        _write(made)
+        listed.append(PacketListed(reader.id, reader.name, reader.role, made.counts.caseload, made.counts.to_discuss))
+    index = PacketIndex(week, work.scheduled_at, tuple(listed))
+    put(BUCKET, f"{prefix(clinic.clinic_id, week)}/index.json", encode(index).encode(), "application/json")
+    logger().info("packets made", extra={"clinic_id": clinic.clinic_id, "week": week, "packets": len(listed)})
+
+
+def every_row(clinic_id: ClinicId) -> Iterator[Row]:
+    shelves = Shelves()
+    for shelf in shelves.names(clinic_id):
+        yield from shelves.shelf(clinic_id, shelf)
+
+
+def readers(shown: Sequence[CaseloadRow], rows: dict[EpisodeId, Row]) -> Iterator[tuple[Reader, list[CaseloadRow]]]:
+    """Whoever has somebody under care, with those people: care managers, then psychiatric consultants."""
+    roles: tuple[Role, ...] = ("care_manager", "psychiatric_consultant")
+    for role in roles:
+        caseloads: dict[str, list[CaseloadRow]] = {}
+        names: dict[str, str] = {}
+        for row in shown:
+            member = _member(rows[row.episode_id], role)
+            if member and (row.phase != "discharged" or row.flags):
+                caseloads.setdefault(member.staff_id, []).append(row)
+                names[member.staff_id] = member.name
+        for staff_id in sorted(caseloads):
+            yield Reader(staff_id, names[staff_id], role), caseloads[staff_id]
+
+
+def _member(row: Row, role: Role) -> TeamMember | None:
+    if row.standing is None:
+        return None
+    team = row.standing.care_team
+    return team.care_manager if role == "care_manager" else team.psychiatric_consultant
+
+
+@dataclass(frozen=True, slots=True)
+class _Lookup:
+    clinic: ClinicChanged
+    rows: dict[EpisodeId, Row]
+    shown: Sequence[CaseloadRow]
+
+    def known(self, episode_id: EpisodeId) -> Known:
+        store, clinic_id = ReviewStore(), self.clinic.clinic_id
+        row = next(row for row in self.shown if row.episode_id == episode_id)
+        reviews = tuple(store.reviews(clinic_id, episode_id))
+        return Known(self.rows[episode_id], row, reviews, tuple(store.recommendations(clinic_id, episode_id)))
+
+
+def _write(made: Packet) -> None:
+    from functions.review.packet.typeset import typeset
+
+    name = f"{prefix(ClinicId(made.clinic.id), made.week.iso)}/{made.reader.role}-{made.reader.id}"
+    put(BUCKET, f"{name}.json", encode(made).encode(), "application/json")
+    put(BUCKET, f"{name}.pdf", typeset(made), "application/pdf")
