@@ -5,6 +5,7 @@ from typing import Any
 
 from functions.access import service
 from functions.access.forms import ClinicForm, GrantsForm, StaffForm
+from functions.access.openapi import asks_for_document, document
 from functions.access.service import Membership
 from functions.access.store import AccessStore
 from functions.aws.door import Call, Door, Reply
@@ -13,7 +14,11 @@ from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import EVERYBODY, Role
 
 door = Door("access")
-handler = door
+
+
+def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    return document() if asks_for_document(event) else door(event, context)
+
 
 _ADMIN = frozenset({Role.ORG_ADMIN})
 _ORGANIZATION = "/v1/organizations/{organization_id}"

@@ -1,0 +1,197 @@
+"""Writes the API's document (OpenAPI 3.1) from the routes that the doors declare: `python -m infra.openapi`.
+
+functions/openapi.json is what the access door hands out; a test holds it against the doors and the template.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+from pkgutil import iter_modules
+from typing import Any, TypeAlias
+
+import msgspec
+
+import functions
+from functions.access.openapi import DOCUMENT
+from functions.aws.door import NOTHING, Reply, Route
+from infra.openapi_parts import EXAMPLES, PARAMETERS, REFUSALS, fixed_components, refusal
+
+Json: TypeAlias = dict[str, Any]
+
+ROOT = Path(__file__).parents[1]
+OUTPUT = ROOT / "functions" / "openapi.json"
+_SCHEMAS = "#/components/schemas/{name}"
+_WRITES = frozenset({"POST", "PUT", "PATCH"})
+
+
+def routes() -> Mapping[str, Sequence[Route]]:
+    """Every declared route by its room: of each room that has a door."""
+    rooms = sorted(module.name for module in iter_modules(functions.__path__) if module.ispkg)
+    with_door = [room for room in rooms if find_spec(f"functions.{room}.api")]
+    return {room: import_module(f"functions.{room}.api").door.routes for room in with_door}
+
+
+def build(declared: Mapping[str, Sequence[Route]]) -> Json:
+    """The whole document."""
+    every = [route for room in declared.values() for route in room]
+    schemas = _Schemas(every)
+    paths: dict[str, Json] = {DOCUMENT: {"get": _own_operation()}}
+    for room, its_routes in declared.items():
+        for route in its_routes:
+            paths.setdefault(route.path, {})[route.method.lower()] = _operation(room, route, schemas)
+    components = fixed_components()
+    components["schemas"] |= dict(sorted(schemas.components.items()))
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Caseload",
+            "version": tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"],
+            "description": "Registry and billing of the Collaborative Care Model. Times are ISO 8601 with an offset, "
+            "ids are opaque, lists page with cursors, refusals are problem+json with every problem at once.",
+        },
+        "servers": [{"url": "./"}],
+        "security": [{"CaseloadUsers": []}],
+        "tags": [{"name": room} for room in declared],
+        "paths": dict(sorted(paths.items())),
+        "components": components,
+    }
+
+
+def text(document: Json) -> str:
+    """One line for each operation and schema: compact, and a change is seen where it is."""
+    compact = {key: value for key, value in document.items() if key not in ("paths", "components")}
+    lines = [f" {json.dumps(key)}: {_line(value)}" for key, value in compact.items()]
+    for section, prefix in (("paths", " "), ("components", " ")):
+        groups = [
+            f"  {json.dumps(name)}: {{\n"
+            + ",\n".join(f"   {json.dumps(key)}: {_line(value)}" for key, value in members.items())
+            + "\n  }"
+            for name, members in document[section].items()
+        ]
+        lines.append(f"{prefix}{json.dumps(section)}: {{\n" + ",\n".join(groups) + f"\n{prefix}}}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+class _Schemas:
+    """What requests and answers look like. A query's struct becomes parameters and is no schema of its own."""
+
+    def __init__(self, every: Iterable[Route]) -> None:
+        kinds = [kind for route in every for kind in (route.body, route.answer) if kind is not NOTHING]
+        queries = [route.query for route in every if route.query is not None]
+        found, self.components = msgspec.json.schema_components([*kinds, *queries], ref_template=_SCHEMAS)
+        self._known = list(zip([*kinds, *queries], found, strict=True))
+        names = {schema["$ref"].rpartition("/")[2] for schema in found[len(kinds) :]}
+        self._queries = {_SCHEMAS.format(name=name): self.components.pop(name) for name in names}
+        for name, example in EXAMPLES.items():
+            if name in self.components:
+                self.components[name]["examples"] = [example]
+
+    def of(self, kind: object) -> Json:
+        schema: Json = next(schema for known, schema in self._known if known == kind)
+        return schema
+
+    def query(self, kind: object) -> Json:
+        return self._queries[self.of(kind)["$ref"]]
+
+
+def _own_operation() -> Json:
+    answer = {"description": "This document", "content": {"application/json": {"schema": {"type": "object"}}}}
+    refused = {str(status): refusal(status) for status in (429, 500, 503)}
+    return {
+        "operationId": "read_document",
+        "summary": "This document",
+        "tags": ["access"],
+        "security": [],
+        "responses": {"200": answer} | refused,
+    }
+
+
+def _operation(room: str, route: Route, schemas: _Schemas) -> Json:
+    operation: Json = {
+        "operationId": route.name,
+        "summary": route.summary,
+        "tags": [room],
+        "x-roles": sorted(route.roles),
+        "parameters": [*_path_parameters(route), *_headers(route), *_query_parameters(route, schemas)],
+    }
+    if route.view.__doc__:
+        operation["description"] = route.view.__doc__
+    if route.body is not NOTHING:
+        content = {"application/json": {"schema": schemas.of(route.body)}}
+        operation["requestBody"] = {"required": True, "content": content}
+    operation["responses"] = _responses(route, schemas)
+    return operation
+
+
+def _responses(route: Route, schemas: _Schemas) -> Json:
+    answer: Json = {"description": "As asked", "content": {"application/json": {"schema": schemas.of(route.answer)}}}
+    if route.view.__annotations__.get("return") is Reply:
+        answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+    refused = {str(status): refusal(status) for status in REFUSALS if _may_refuse(route, status)}
+    return {str(route.status): answer} | refused
+
+
+def _may_refuse(route: Route, status: int) -> bool:
+    writes, conditional = route.method in _WRITES, _names_version(route) is not None
+    match status:
+        case 403:
+            return bool(route.roles)
+        case 404:
+            return "{" in route.path
+        case 409 | 415 | 422:
+            return writes
+        case 412 | 428:
+            return conditional
+        case 413:
+            return route.body is not NOTHING
+        case _:
+            return True
+
+
+def _names_version(route: Route) -> bool | None:
+    """Whether a change must name the version that was read (If-Match); None where nothing takes one."""
+    if route.method == "PATCH" or route.path.endswith("/entered-in-error"):
+        return True
+    return route.path.endswith("}") if route.method == "PUT" else None
+
+
+def _path_parameters(route: Route) -> Iterable[Json]:
+    for name in re.findall(r"{(\w+)}", route.path):
+        kind = "id" if name.endswith("_id") else name
+        yield {"name": name, "in": "path", "required": True, "schema": {"$ref": f"#/components/schemas/Path.{kind}"}}
+
+
+def _headers(route: Route) -> Iterable[Json]:
+    if route.method == "POST":
+        yield {"$ref": "#/components/parameters/IdempotencyKey"}
+    required = _names_version(route)
+    if required is not None:
+        yield {**PARAMETERS["IfMatch"], "required": required}
+
+
+def _query_parameters(route: Route, schemas: _Schemas) -> Iterable[Json]:
+    if route.query is None:
+        return
+    schema = schemas.query(route.query)
+    for name, its_schema in schema["properties"].items():
+        required = name in schema.get("required", ())
+        yield {"name": name, "in": "query", "required": required, "schema": _sendable(its_schema)}
+
+
+def _sendable(schema: Json) -> Json:
+    """A query's parameter is left out, never null."""
+    options = [option for option in schema.get("anyOf", ()) if option != {"type": "null"}]
+    rest = {key: value for key, value in schema.items() if key != "anyOf" and (key, value) != ("default", None)}
+    return rest | (options[0] if len(options) == 1 else {"anyOf": options} if options else {})
+
+
+if __name__ == "__main__":
+    OUTPUT.write_text(text(build(routes())), "utf-8")

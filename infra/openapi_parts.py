@@ -1,0 +1,150 @@
+"""What every operation of the API's document shares: refusals, headers, ids, the way in, examples."""
+
+from collections.abc import Mapping
+from typing import Any, TypeAlias
+
+Json: TypeAlias = dict[str, Any]
+
+REFUSALS: Mapping[int, str] = {
+    400: "It cannot be read as what was asked for; every problem is said at once",
+    401: "Nobody is signed in",
+    403: "None of the caller's roles here may do this",
+    404: "There is no such thing, or it is not the caller's to know",
+    409: "Something else stands there, or the Idempotency-Key was used for another request",
+    412: "The version in If-Match is no longer the latest",
+    413: "More was sent than a request may hold",
+    415: "The body is not application/json",
+    422: "It can be read, and a rule of the clinic's work forbids it; every problem is said at once",
+    428: "If-Match is missing",
+    429: "Too many requests; send it again later",
+    500: "A fault of ours",
+    503: "Busy; send it again in a moment",
+}
+_WAITS = frozenset({429, 503})
+
+PARAMETERS: Mapping[str, Json] = {
+    "IfMatch": {
+        "name": "If-Match",
+        "in": "header",
+        "description": "The version that was read, as its ETag said it; needed wherever something stands already",
+        "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
+        "example": '"3"',
+    },
+    "IdempotencyKey": {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": False,
+        "description": "The same key and body again has one effect and one answer; another body with it is a 409",
+        "schema": {"type": "string", "minLength": 1, "maxLength": 200},
+    },
+}
+
+_PATH: Mapping[str, Json] = {
+    "Path.id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{2,63}$", "description": "An opaque id"},
+    "Path.week": {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$", "description": "An ISO week: 2026-W10"},
+    "Path.month": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "A month: 2026-03"},
+    "Path.instrument": {"type": "string", "pattern": "^[A-Za-z0-9-]{2,20}$", "description": "A name: PHQ-9"},
+}
+
+_TEXT: Json = {"type": "string"}
+_PROBLEM: Json = {
+    "type": "object",
+    "description": "A refusal (RFC 9457): a stable code, and no personal data",
+    "required": ["type", "title", "status", "code", "detail", "errors"],
+    "properties": {
+        "type": _TEXT,
+        "title": _TEXT,
+        "status": {"type": "integer"},
+        "code": {"type": "string", "pattern": "^[A-Z][A-Z0-9_]*$"},
+        "detail": _TEXT,
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "detail"],
+                "properties": {
+                    "field": {"type": "string", "description": "A JSON pointer into the request"},
+                    "code": _TEXT,
+                    "detail": _TEXT,
+                },
+            },
+        },
+    },
+    "examples": [
+        {
+            "type": "about:blank",
+            "title": "Invalid",
+            "status": 400,
+            "code": "INVALID",
+            "detail": "what was sent cannot be read",
+            "errors": [{"field": "/answered_at", "code": "REQUIRED", "detail": "this field is required"}],
+        }
+    ],
+}
+
+EXAMPLES: Mapping[str, Json] = {
+    "ReferralForm": {
+        "patient": {
+            "mrn": "A-100",
+            "family_name": "Doe",
+            "given_name": "Alex",
+            "birth_date": "1980-02-29",
+            "sex": "unknown",
+        },
+        "referred_by": "stf-pcp",
+        "referred_at": "2026-03-02T10:00:00-05:00",
+        "reason": "PHQ-9 of 17 at the annual visit",
+    },
+    "EpisodeForm": {
+        "enrolled_on": "2026-03-02",
+        "diagnoses": [{"code": "F32.1", "provisional": True}],
+        "coverage": {"payer_id": "medicare_ffs", "member_id": "1EG4TE5MK73"},
+        "care_team": {"care_manager_id": "stf-manager", "psychiatric_consultant_id": "stf-mind", "pcp_id": "stf-pcp"},
+        "initiating_visit": {"required": False},
+    },
+    "AssessmentForm": {
+        "instrument": "PHQ-9",
+        "answered_at": "2026-03-09T09:30:00-05:00",
+        "how": "phone",
+        "items": [2, 2, 1, 2, 1, 1, 1, 0, 0],
+        "functional": 1,
+    },
+    "ContactForm": {
+        "occurred_at": "2026-03-09T09:30:00-05:00",
+        "mode": "phone",
+        "outcome": "reached",
+        "party": "patient",
+        "techniques": ["BA"],
+        "spent": {
+            "started_at": "2026-03-09T09:30:00-05:00",
+            "ended_at": "2026-03-09T09:52:00-05:00",
+            "kind": "cocm",
+        },
+    },
+}
+
+
+def refusal(status: int) -> Json:
+    """One operation's answer of this status, by reference."""
+    return {"$ref": f"#/components/responses/Refused{status}"}
+
+
+def fixed_components() -> Json:
+    """The components that do not come from the doors; `schemas` of the doors are added to these."""
+    sign_in = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An ID token of the user pool"}
+    etag = {"description": "The version, for If-Match", "schema": {"type": "string"}}
+    return {
+        "securitySchemes": {"CaseloadUsers": sign_in},
+        "headers": {"ETag": etag},
+        "parameters": {"IdempotencyKey": PARAMETERS["IdempotencyKey"]},
+        "responses": {f"Refused{status}": _refused(status, words) for status, words in REFUSALS.items()},
+        "schemas": {"Problem": _PROBLEM, **_PATH},
+    }
+
+
+def _refused(status: int, words: str) -> Json:
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    if status not in _WAITS:
+        return {"description": words, "content": content}
+    wait = {"description": "Seconds to wait", "schema": {"type": "integer"}}
+    return {"description": words, "headers": {"Retry-After": wait}, "content": content}
