@@ -48,7 +48,7 @@ def serve(options: Options, ready: Event, stop: Event) -> None:
         read_plan(options.template)
         plane = dataplane.start(options.home)
         parts.callback(plane.stop)
-        running = _assemble(options, plane.endpoint, stop, parts)
+        running = _assemble(options, plane, stop, parts)
         home.announce(options.home, running)
         parts.callback(options.home.remove, home.RUNNING_FILE)
         ready.set()
@@ -57,8 +57,9 @@ def serve(options: Options, ready: Event, stop: Event) -> None:
                 raise StackError("the data plane ended by itself; its last snapshot is kept, see logs/store.log")
 
 
-def _assemble(options: Options, endpoint: str, stop: Event, parts: ExitStack) -> Running:
+def _assemble(options: Options, plane: dataplane.DataPlane, stop: Event, parts: ExitStack) -> Running:
     """Everything above the data plane; what is entered last is left first: gateway, then the engine's drain."""
+    endpoint = plane.endpoint
     clients = Clients(endpoint)
     ids = identities.ensure(options.home, clients, read_plan(options.template, endpoint=endpoint))
     plan = read_plan(options.template, endpoint=endpoint, identities=ids)
@@ -76,13 +77,14 @@ def _assemble(options: Options, endpoint: str, stop: Event, parts: ExitStack) ->
     pool = plan.pools[0] if plan.pools else None
     return Running(
         pid=os.getpid(),
+        store=plane.process.pid,
         api=f"http://127.0.0.1:{gateway.server_port}",
         data=endpoint,
         control=control.url,
         secret=secret,
         template=str(options.template),
         pool=ids[pool.logical_id] if pool else "",
-        client=ids[pool.clients[0]] if pool and pool.clients else "",
+        client=ids[next(iter(pool.clients))] if pool and pool.clients else "",
         buckets={logical_id: bucket.name for logical_id, bucket in plan.buckets.items()},
         tables={logical_id: table.name for logical_id, table in plan.tables.items()},
     )

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -16,7 +17,7 @@ from infra.local.queues import QueuePoller
 from infra.local.runtime_api import Outcome
 from infra.local.scheduler import Scheduler
 from infra.local.stream_source import StreamSource
-from infra.local.streams import StreamPoller
+from infra.local.streams import FAULTS, StreamPoller
 from infra.local.values import Json, Object, StackError, as_list, as_object, as_text
 from infra.local.workers import Pool
 
@@ -68,13 +69,17 @@ class Engine:
         self.scheduler.start()
 
     def stop(self, seconds: float = 20.0) -> None:
-        """Drain, stop, and mark the mappings that are up to date."""
-        self.drain(seconds)
+        """Drain and stop; mark the mappings as up to date only if all of them are, for one feeds the other."""
+        left = ["the data plane"]
+        with suppress(*FAULTS):
+            self._waiting_messages()
+            left = self.drain(seconds)
         self.scheduler.stop()
         self._pulse.stop()
-        done: list[Json] = [poller.mapping.name for poller in self._streams if poller.join(2.0)]
+        ended = [poller.join(2.0) for poller in self._streams]
         for queue in self._queues:
             queue.join(3.0)
+        done: list[Json] = [poller.mapping.name for poller in self._streams] if all(ended) and not left else []
         self._home.write(MARKS_FILE, done)
         for pool in self._pools.values():
             pool.close()

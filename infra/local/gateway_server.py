@@ -1,5 +1,6 @@
 """HTTP/1.1 on loopback in front of the gateway: kept connections, a thread each, the size limit."""
 
+import socket
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import ClassVar
@@ -23,7 +24,7 @@ class GatewayServer(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """Without the look-up of a host name that HTTPServer makes."""
-        self.allow_reuse_address = True
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
         self.server_name, self.server_port = "127.0.0.1", self.server_address[1]

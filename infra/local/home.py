@@ -64,9 +64,10 @@ class Home:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Running:
-    """How to reach a stack that is up: written when it is ready, removed when it stops."""
+    """How to reach a stack that is up: written when it is ready, removed when it stops. `store` is ministack's pid."""
 
     pid: int
+    store: int
     api: str
     data: str
     control: str

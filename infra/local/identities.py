@@ -43,16 +43,9 @@ def _pool(clients: Clients, pool: UserPool, known: Mapping[str, str]) -> Mapping
     wanted: Any = {**pool.properties, "MfaConfiguration": SECOND_FACTOR_OFF}
     made = cognito.create_user_pool(**wanted)["UserPool"]["Id"]
     ids = {pool.logical_id: made}
-    for name in pool.clients:
-        client = cognito.create_user_pool_client(
-            UserPoolId=made,
-            ClientName=name,
-            ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
-            IdTokenValidity=60,
-            AccessTokenValidity=60,
-            TokenValidityUnits={"IdToken": "minutes", "AccessToken": "minutes"},
-        )
-        ids[name] = client["UserPoolClient"]["ClientId"]
+    for name, properties in pool.clients.items():
+        asked: Any = properties
+        ids[name] = cognito.create_user_pool_client(UserPoolId=made, **asked)["UserPoolClient"]["ClientId"]
     for group in pool.groups:
         cognito.create_group(UserPoolId=made, GroupName=group)
     return ids

@@ -134,11 +134,11 @@ class Bucket:
 
 @dataclass(frozen=True, slots=True)
 class UserPool:
-    """A Cognito user pool: `properties` is what CreateUserPool takes, clients by logical id, groups by name."""
+    """A Cognito user pool: `properties` is what CreateUserPool takes, as a client's are by its logical id."""
 
     logical_id: str
     properties: Object
-    clients: tuple[str, ...]
+    clients: Mapping[str, Object]
     groups: tuple[str, ...]
 
 

@@ -5,7 +5,7 @@ import json
 from infra.local import names
 from infra.local.plan import Bucket, Queue, Table, UserPool
 from infra.local.template import Template
-from infra.local.values import Object, as_list, as_object, as_text, flag
+from infra.local.values import Object, as_list, as_object, as_text, flag, texts
 
 _TABLE_PROPERTIES = (
     "AttributeDefinitions",
@@ -26,6 +26,16 @@ _QUEUE_ATTRIBUTES = (
     "ContentBasedDeduplication",
 )
 _POOL_PROPERTIES = ("Policies", "UsernameAttributes", "AutoVerifiedAttributes", "AdminCreateUserConfig")
+_CLIENT_PROPERTIES = (
+    "GenerateSecret",
+    "PreventUserExistenceErrors",
+    "IdTokenValidity",
+    "AccessTokenValidity",
+    "RefreshTokenValidity",
+    "TokenValidityUnits",
+)
+_PLAIN_SIGN_IN = ("ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
+_INDEX_PROPERTIES = ("IndexName", "KeySchema", "Projection", "ProvisionedThroughput")
 
 
 def _name(logical_id: str, kind: str, properties: Object) -> str:
@@ -41,7 +51,9 @@ def _table(logical_id: str, properties: Object) -> Table:
     name = _name(logical_id, "AWS::DynamoDB::Table", properties)
     definition: Object = {key: properties[key] for key in _TABLE_PROPERTIES if key in properties}
     if stream := as_object(properties.get("StreamSpecification"), logical_id):
-        definition["StreamSpecification"] = {"StreamEnabled": True, **stream}
+        definition["StreamSpecification"] = {"StreamEnabled": True, "StreamViewType": stream["StreamViewType"]}
+    if indexes := as_list(properties.get("GlobalSecondaryIndexes"), logical_id):
+        definition["GlobalSecondaryIndexes"] = [_index(as_object(it, logical_id)) for it in indexes]
     ttl = as_object(properties.get("TimeToLiveSpecification"), logical_id)
     recovery = as_object(properties.get("PointInTimeRecoverySpecification"), logical_id)
     return Table(
@@ -50,6 +62,11 @@ def _table(logical_id: str, properties: Object) -> Table:
         ttl_attribute=as_text(ttl["AttributeName"], logical_id) if flag(ttl, "Enabled") else None,
         point_in_time_recovery=flag(recovery, "PointInTimeRecoveryEnabled"),
     )
+
+
+def _index(properties: Object) -> Object:
+    """What CreateTable takes of an index; CloudFormation knows more."""
+    return {key: properties[key] for key in _INDEX_PROPERTIES if key in properties}
 
 
 def queues(template: Template) -> dict[str, Queue]:
@@ -95,6 +112,13 @@ def _pool(template: Template, logical_id: str, properties: Object) -> UserPool:
     wanted["PoolName"] = as_text(properties.get("UserPoolName", names.default_name(logical_id)), logical_id)
     schema = as_list(properties.get("Schema"), logical_id)
     wanted |= {"Schema": schema} if schema else {}
-    clients = tuple(name for name, _ in template.of("AWS::Cognito::UserPoolClient"))
+    clients = {name: _client(name, it) for name, it in template.of("AWS::Cognito::UserPoolClient")}
     groups = (as_text(it["GroupName"], name) for name, it in template.of("AWS::Cognito::UserPoolGroup"))
     return UserPool(logical_id, wanted, clients, tuple(groups))
+
+
+def _client(logical_id: str, properties: Object) -> Object:
+    """A client as the template has it; signing in with a plain password is always possible here."""
+    wanted: Object = {key: properties[key] for key in _CLIENT_PROPERTIES if key in properties}
+    flows = {*texts(properties.get("ExplicitAuthFlows"), logical_id), *_PLAIN_SIGN_IN}
+    return {**wanted, "ClientName": logical_id, "ExplicitAuthFlows": [*sorted(flows)]}

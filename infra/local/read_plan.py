@@ -3,29 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from infra.local import read_compute, read_data
 from infra.local.plan import Api, Cors, GatewayResponse, Plan, Schedule
-from infra.local.template import Template, read_template
+from infra.local.template import RUN_HERE, Template, read_template
 from infra.local.values import Json, Object, StackError, as_object, as_text, flag, texts
 
 API = "AWS::Serverless::Api"
-_RUN_HERE = {
-    API,
-    read_compute.FUNCTION,
-    "AWS::DynamoDB::Table",
-    "AWS::SQS::Queue",
-    "AWS::S3::Bucket",
-    "AWS::SNS::Topic",
-    "AWS::KMS::Key",
-    "AWS::Cognito::UserPool",
-    "AWS::Cognito::UserPoolClient",
-    "AWS::Cognito::UserPoolGroup",
-    "AWS::Scheduler::Schedule",
-}
-
-T = TypeVar("T")
 
 
 def read_plan(
@@ -45,7 +29,7 @@ def read_plan(
         topics=read_data.topics(template),
         keys=read_data.keys(template),
         pools=read_data.pools(template),
-        skipped=Counter(kind for kind in template.kinds() if kind not in _RUN_HERE),
+        skipped=Counter(kind for kind in template.kinds() if kind not in RUN_HERE),
     )
 
 

@@ -9,6 +9,19 @@ from infra.local.intrinsics import NoValue, Resolver, read_yaml
 from infra.local.values import Json, Object, StackError, as_object, as_text
 
 STAGE_PARAMETER = "Stage"
+RUN_HERE = {
+    "AWS::Serverless::Api",
+    "AWS::Serverless::Function",
+    "AWS::DynamoDB::Table",
+    "AWS::SQS::Queue",
+    "AWS::S3::Bucket",
+    "AWS::SNS::Topic",
+    "AWS::KMS::Key",
+    "AWS::Cognito::UserPool",
+    "AWS::Cognito::UserPoolClient",
+    "AWS::Cognito::UserPoolGroup",
+    "AWS::Scheduler::Schedule",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +66,13 @@ class _Reader:
         self._raw = dict(self._resources_that_exist())
 
     def read(self) -> Template:
-        resolved = {name: as_object(self._resolver.resolve(raw), name) for name, raw in self._raw.items()}
+        resolved = {name: self._resolved(name, raw) for name, raw in self._raw.items()}
         shared = as_object(self._resolver.resolve(self._document.get("Globals")), "Globals")
         return Template({name: _with_globals(resource, shared) for name, resource in resolved.items()})
+
+    def _resolved(self, name: str, raw: Object) -> Object:
+        """A resource that runs here; of the others the type alone, for they may say what only AWS understands."""
+        return as_object(self._resolver.resolve(raw), name) if raw["Type"] in RUN_HERE else {"Type": raw["Type"]}
 
     def _resources_that_exist(self) -> Iterator[tuple[str, Object]]:
         for logical_id, value in as_object(self._document.get("Resources"), "Resources").items():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient
 
 SAMPLE = Path(__file__).with_name("sample_template.yaml")
-PASSWORD = "Correct-horse-9"
+PASSWORD = "Correct-horse-9-staple"
 
 
 @dataclass(frozen=True, slots=True)
