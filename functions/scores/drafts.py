@@ -72,7 +72,9 @@ def _scored(
 def _read(form: AssessmentForm, episode: EpisodeChanged, others: list[Problem]) -> tuple[tuple[int | None, ...], Score]:
     """The items and what they amount to; what is wrong with them is said together with the other problems."""
     try:
-        items = _items(find(form.instrument), form)
+        instrument = find(form.instrument)
+        others = [*others, *_unasked(instrument, form)]
+        items = _items(instrument, form)
         answers = Answers(
             items=items,
             total=form.total,
@@ -99,6 +101,17 @@ def _items(instrument: Instrument, form: AssessmentForm) -> tuple[int | None, ..
             [Problem("/answers", "ITEMS_REQUIRED", f"the {instrument.code} takes item scores, in items")],
         )
     return from_questions(instrument, form.answers)
+
+
+def _unasked(instrument: Instrument, form: AssessmentForm) -> list[Problem]:
+    """What was sent and the instrument has no place for: kept nowhere, so not taken silently."""
+    asked = {"functional": instrument.functional, "safety_item": instrument.safety_item}
+    sent = {"functional": form.functional, "safety_item": form.safety_item}
+    return [
+        Problem(f"/{name}", "NOT_ASKED", f"the {instrument.code} does not ask this")
+        for name, value in sent.items()
+        if value is not None and asked[name] is None
+    ]
 
 
 def _timing(call: Call[Any], answered_at: datetime, episode: EpisodeChanged) -> list[Problem]:

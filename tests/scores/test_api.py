@@ -108,6 +108,10 @@ def test_a_tool_may_come_by_its_total_and_its_safety_item_apart() -> None:
         ({"total": 12}, {("/total", "TOTAL_NOT_ACCEPTED")}),
         ({"functional": 4}, {("/functional", "ITEM_OUT_OF_RANGE")}),
         ({"safety_item": 1}, {("/safety_item", "ITEM_DISAGREES")}),
+        (
+            {"instrument": "GAD-7", "items": [0] * 7, "functional": 99, "safety_item": 0},
+            {("/functional", "NOT_ASKED"), ("/safety_item", "NOT_ASKED")},
+        ),
         ({"answers": {"1": True}}, {("/answers", "ANSWERED_TWICE")}),
         ({"items": None, "answers": {"1": True}}, {("/answers", "ITEMS_REQUIRED")}),
         (
@@ -176,6 +180,7 @@ def test_an_amendment_is_read_as_strictly_and_does_not_change_the_instrument() -
         ("/instrument", "OTHER_INSTRUMENT"),
         ("/answered_at", "IN_THE_FUTURE"),
         ("/items", "ITEM_COUNT"),
+        ("/functional", "NOT_ASKED"),
     }
     assert knock(door, "GET", ASSESSMENT, path=where(first)).body == first.body
 
