@@ -1,0 +1,58 @@
+"""What care answers: a record, and beside it how its time counts and where it meets other time."""
+
+from dataclasses import dataclass, fields
+from typing import Any
+
+from functions.aws.paging import Page
+from functions.care.rules import Counting, counting
+from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactAnswer(ContactRecorded):
+    """A contact; `overlaps` are records with time of the same person in the same seconds."""
+
+    counting: Counting | None
+    overlaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeAnswer(TimeRecorded):
+    """A time entry; `overlaps` are records with time of the same person in the same seconds."""
+
+    counting: Counting
+    overlaps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage(Page):
+    """An episode's contacts, the latest first; one entered in error stays, and says so."""
+
+    items: tuple[ContactRecorded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimePage(Page):
+    """An episode's time entries, the latest start first; one entered in error stays, and says so."""
+
+    items: tuple[TimeRecorded, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPage(Page):
+    """An episode's safety assessments, the latest first; one entered in error stays, and says so."""
+
+    items: tuple[SafetyAssessed, ...]
+
+
+def contact_answer(contact: ContactRecorded, overlaps: tuple[str, ...]) -> ContactAnswer:
+    counted = counting(contact.spent) if contact.spent else None
+    return ContactAnswer(**_values(contact), counting=counted, overlaps=overlaps)
+
+
+def time_answer(entry: TimeRecorded, overlaps: tuple[str, ...]) -> TimeAnswer:
+    return TimeAnswer(**_values(entry), counting=counting(entry.spent), overlaps=overlaps)
+
+
+def _values(record: ContactRecorded | TimeRecorded) -> dict[str, Any]:
+    return {field.name: getattr(record, field.name) for field in fields(record)}

@@ -1,0 +1,66 @@
+"""Contacts, time entries and safety assessments in DynamoDB: one partition an episode, which begins with its clinic."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from functions.aws.records import Facts
+from functions.aws.tables import Limits, Record, TableName
+from functions.care.rules import Place
+from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
+from functions.kernel.ids import ContactId, SafetyAssessmentId, TimeEntryId
+
+
+class Contacts(Record):
+    """`CLINIC#c#EPISODE#e` / `CONTACT#id`, `TIME#id`, `SAFETY#id`."""
+
+    class Meta(Limits):
+        table_name = TableName("CONTACTS_TABLE")
+
+
+class CareStore(Facts):
+    """What was done for the patients of the clinics' episodes."""
+
+    table = Contacts
+
+    def key(self, fact: Any) -> tuple[str, str]:  # noqa: ANN401
+        match fact:
+            case ContactRecorded():
+                sort = f"CONTACT#{fact.contact_id}"
+            case TimeRecorded():
+                sort = f"TIME#{fact.entry_id}"
+            case SafetyAssessed():
+                sort = f"SAFETY#{fact.safety_assessment_id}"
+            case _:
+                raise TypeError("not a fact of care")
+        return _partition((fact.clinic_id, fact.episode_id)), sort
+
+    def contact(self, place: Place, which: ContactId) -> ContactRecorded | None:
+        return self.get(ContactRecorded, _partition(place), f"CONTACT#{which}")
+
+    def contacts(self, place: Place) -> Iterator[ContactRecorded]:
+        return self.every(ContactRecorded, _partition(place), "CONTACT#")
+
+    def time_entry(self, place: Place, which: TimeEntryId) -> TimeRecorded | None:
+        return self.get(TimeRecorded, _partition(place), f"TIME#{which}")
+
+    def time_entries(self, place: Place) -> Iterator[TimeRecorded]:
+        return self.every(TimeRecorded, _partition(place), "TIME#")
+
+    def safety_assessment(self, place: Place, which: SafetyAssessmentId) -> SafetyAssessed | None:
+        return self.get(SafetyAssessed, _partition(place), f"SAFETY#{which}")
+
+    def safety_assessments(self, place: Place) -> Iterator[SafetyAssessed]:
+        return self.every(SafetyAssessed, _partition(place), "SAFETY#")
+
+    def timed(self, place: Place) -> Iterator[ContactRecorded | TimeRecorded]:
+        """Everything that may hold time, by one Query: both kinds lie in the episode's partition."""
+        for record in Contacts.query(_partition(place), consistent_read=True):
+            if record.sk.startswith("CONTACT#"):
+                yield record.value(ContactRecorded)
+            elif record.sk.startswith("TIME#"):
+                yield record.value(TimeRecorded)
+
+
+def _partition(place: Place) -> str:
+    clinic_id, episode_id = place
+    return f"CLINIC#{clinic_id}#EPISODE#{episode_id}"
