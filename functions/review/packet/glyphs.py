@@ -1,4 +1,4 @@
-"""Which characters the committed fonts can draw, so that no name ever turns into empty boxes.
+"""Which characters the fonts can draw, so that no name ever turns into empty boxes.
 
 A character that no font has is printed as its number, [U+1F9FF]: ugly, but nobody is lost or mistaken for another.
 """
@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from struct import unpack_from
 
-FONTS = Path(__file__).parent / "fonts"
+from functions.review.packet.fonts import font_files
+
 WIDEST_RUN = 44  # half widths of a small letter that fit the narrowest column of names
 
 # Direction overrides and embeddings could turn a line around; isolates are ours to set.
@@ -21,13 +21,13 @@ _RUN = re.compile(r"[^\s\u200b/-]+")
 
 
 @cache
-def coverage(folder: Path = FONTS) -> frozenset[int]:
-    """The code points that at least one font in a folder draws."""
-    return frozenset(point for font in sorted(folder.glob("*.ttf")) for point in _points(font.read_bytes()))
+def coverage() -> frozenset[int]:
+    """The code points that at least one font draws."""
+    return frozenset(point for font in font_files() for point in _points(font.read_bytes()))
 
 
 def _points(font: bytes) -> Iterator[int]:
-    """The code points of a TrueType file, from the Unicode subtables of its cmap (formats 4 and 12)."""
+    """The code points of a TrueType or OpenType file, from the Unicode subtables of its cmap (formats 4 and 12)."""
     start = _table(font, b"cmap")
     (subtables,) = unpack_from(">H", font, start + 2)
     for number in range(subtables):

@@ -9,7 +9,8 @@ import msgspec
 
 from functions.review.packet.compose import compose
 from functions.review.packet.document import Packet
-from functions.review.packet.glyphs import FONTS, coverage, printable
+from functions.review.packet.fonts import font_folders
+from functions.review.packet.glyphs import coverage, printable
 from functions.review.packet.sheet import Sheet
 
 TEMPLATE = Path(__file__).with_name("packet.typ")
@@ -19,7 +20,8 @@ def typeset(packet: Packet) -> bytes:
     """The packet as a PDF; ValueError when the packet contradicts itself."""
     import typst  # 84 MB that only the packet's own function should load
 
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+    folders = [str(folder) for folder in font_folders()]
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     pdf = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
@@ -34,7 +36,7 @@ def typeset(packet: Packet) -> bytes:
 
 
 def sheet_json(sheet: Sheet) -> str:
-    """The sheet as JSON in which every text can be drawn by the committed fonts."""
+    """The sheet as JSON in which every text can be drawn by one of the fonts."""
     covered = coverage()
     return msgspec.json.encode(_drawable(msgspec.to_builtins(sheet), covered)).decode()
 
