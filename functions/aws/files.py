@@ -46,6 +46,15 @@ def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) ->
             raise DifferentContentError("a file of this name stands with other bytes") from error
 
 
+def put_first(bucket_variable: str, key: str, content: bytes, media_type: str) -> bytes:
+    """Write a file unless one stands already; the bytes that stand afterwards, ours or the other's."""
+    try:
+        put_once(bucket_variable, key, content, media_type)
+    except DifferentContentError:
+        return read_file(bucket_variable, key)
+    return content
+
+
 def put(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
     """Write a file that may be made again: the bucket keeps its earlier versions."""
     import boto3

@@ -21,6 +21,7 @@ from functions.aws.settings import region, setting
 from functions.kernel.errors import Conflict, Stale
 
 _CONDITION = "ConditionalCheckFailedException"
+_OVERTAKEN = (_CONDITION, "TransactionConflictException")
 _CANCELED = "TransactionCanceledException"
 _TRIES = 4
 HISTORY = "history"
@@ -152,6 +153,29 @@ def _connection() -> Connection:
         read_timeout_seconds=limits.read_timeout_seconds,
         max_retry_attempts=limits.max_retry_attempts,
     )
+
+
+def put_newer(record: Record) -> bool:
+    """Put a derived record unless an equal or higher version stands; whether it was put."""
+    try:
+        record.save(condition=Record.pk.does_not_exist() | (Record.version < record.version))
+    except PutError as error:
+        if error.cause_response_code != _CONDITION:
+            raise
+        return False
+    return True
+
+
+def put_after(record: Record, read: Record | None) -> bool:
+    """Put a derived record in the place of the one that was read (None: of nothing); False when another came first."""
+    stands = Record.pk.does_not_exist() if read is None else Record.version == read.version
+    try:
+        record.save(condition=stands)
+    except PutError as error:
+        if error.cause_response_code not in _OVERTAKEN:
+            raise
+        return False
+    return True
 
 
 def transaction() -> TransactWrite:

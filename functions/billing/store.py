@@ -1,0 +1,90 @@
+"""The ledger in DynamoDB: a clinic's month is one ordered Query, what its episodes rest on another.
+
+`CLINIC#c#MONTH#yyyy-mm` / `EPISODE#e#KIND#source` and `CONSULTATION#source` are lines; what an episode's months rest on
+is `CLINIC#c#STANDING` / `EPISODE#e`. Derived: both can be made again from the facts.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from functions.aws.codec import decode, encode
+from functions.aws.tables import Limits, Record, TableName, find, find_all, put_after, put_newer
+from functions.billing.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
+from functions.billing.standing import Standing
+from functions.kernel.calendar import Month
+from functions.kernel.ids import ClinicId, EpisodeId
+
+_TRIES = 8
+_KINDS: Mapping[str, type[Line]] = {
+    "time": TimeLine,
+    "measure": MeasureLine,
+    "review": ReviewLine,
+    "consultation": ConsultationLine,
+}
+_NAMES: Mapping[type[Line], str] = {kind: name for name, kind in _KINDS.items()}
+
+
+class ContentionError(RuntimeError):
+    """Others wrote this every time: the stream record is tried again later."""
+
+
+class Ledger(Record):
+    """Evidence lines by month, and what episodes rest on."""
+
+    class Meta(Limits):
+        table_name = TableName("LEDGER_TABLE")
+
+
+class LedgerStore:
+    """The ledger of every clinic."""
+
+    def keep(self, entry: Entry) -> None:
+        """Keep a line unless a higher version of it stands."""
+        name = _NAMES[type(entry.line)]
+        owner = f"EPISODE#{entry.episode_id}#" if entry.episode_id else ""
+        record = Ledger(
+            _month(entry.clinic_id, entry.month),
+            f"{owner}{name.upper()}#{entry.line.source}",
+            kind=name,
+            version=entry.line.version,
+            body=encode(entry.line),
+            request="",
+        )
+        put_newer(record)
+
+    def update(self, clinic_id: ClinicId, episode_id: EpisodeId, change: Callable[[Standing], Standing]) -> None:
+        """Read, change, write what an episode rests on; again when somebody else wrote in between."""
+        pk, sk = f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}"
+        for _ in range(_TRIES):
+            read = find(Ledger, pk, sk)
+            standing = decode(read.body, Standing) if read else Standing(clinic_id=clinic_id, episode_id=episode_id)
+            changed = change(standing)
+            if changed == standing:
+                return
+            version = int(read.version) + 1 if read else 1
+            if put_after(Ledger(pk, sk, kind="standing", version=version, body=encode(changed), request=""), read):
+                return
+        raise ContentionError("this is being written by others")
+
+    def standing(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Standing | None:
+        record = find(Ledger, f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}")
+        return decode(record.body, Standing) if record else None
+
+    def standings(self, clinic_id: ClinicId) -> Iterator[Standing]:
+        """What every episode of the clinic rests on, in the order of their ids."""
+        for record in find_all(Ledger, f"CLINIC#{clinic_id}#STANDING", "EPISODE#"):
+            yield decode(record.body, Standing)
+
+    def consultations(self, clinic_id: ClinicId, month: Month) -> list[ConsultationLine]:
+        found = find_all(Ledger, _month(clinic_id, month), "CONSULTATION#")
+        return [decode(record.body, ConsultationLine) for record in found]
+
+    def lines(self, clinic_id: ClinicId, month: Month, episode_id: EpisodeId | None = None) -> Iterator[Entry]:
+        """The month's lines in the order of their episodes; only one episode's when it is named."""
+        prefix = f"EPISODE#{episode_id}#" if episode_id else "EPISODE#"
+        for record in find_all(Ledger, _month(clinic_id, month), prefix):
+            owner = EpisodeId(record.sk.split("#")[1])
+            yield Entry(clinic_id, owner, decode(record.body, _KINDS[record.kind]))
+
+
+def _month(clinic_id: ClinicId, month: Month) -> str:
+    return f"CLINIC#{clinic_id}#MONTH#{month}"

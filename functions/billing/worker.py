@@ -1,0 +1,111 @@
+"""One clinic's month, closed: decided, frozen, written as files, the manifest last.
+
+The freeze is one conditional write: the decisions' file. Whoever comes second, by a repeated message or after a crash,
+reads it back, so every later file is made of the same decisions and has the same bytes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from functions.aws.codec import decode, encode
+from functions.aws.directory import clinic_profile
+from functions.aws.files import put_first, put_once
+from functions.aws.observability import logger
+from functions.aws.queues import handle_batch
+from functions.aws.settings import code_version
+from functions.billing.claims import ClaimsStore, Run
+from functions.billing.manifest import manifest_of
+from functions.billing.run_files import BUCKET, prefix
+from functions.billing.service import Decided, decide_clinic
+from functions.billing.store import LedgerStore
+from functions.billing.tables import claims_csv, held_csv
+from functions.kernel.calendar import Month
+from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import ClinicId
+
+if TYPE_CHECKING:
+    from aws_lambda_powertools.utilities.typing import LambdaContext
+
+_CSV = "text/csv; charset=utf-8"
+_JSON = "application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWork:
+    """A message: close one clinic's month."""
+
+    clinic_id: ClinicId
+    month: str
+    run: int
+    frozen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The decisions' file: the clinic as it bills, and every patient-month."""
+
+    clinic: ClinicChanged
+    decided: tuple[Decided, ...]
+
+
+def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str, Any]:
+    return handle_batch(event, context, CloseWork, close_month)
+
+
+def close_month(work: CloseWork) -> None:
+    """Close a month, or finish a close that was broken off; a month that is closed already is left as it is."""
+    claims, month = ClaimsStore(), Month.parse(work.month)
+    standing = claims.run(work.clinic_id, month, work.run)
+    if standing and standing.status == "closed":
+        return
+    run = standing or Run(
+        clinic_id=work.clinic_id,
+        month=work.month,
+        run=work.run,
+        status="asked",
+        frozen_at=work.frozen_at,
+        patient_months=None,
+    )
+    claims.ask(run)
+    frozen = _freeze(claims, run, month)
+    claims.remember_initial(run.clinic_id, month, frozen.decided)
+    _publish(run, month, frozen)
+    claims.finish(run, len(frozen.decided))
+    logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run})
+
+
+def _freeze(claims: ClaimsStore, run: Run, month: Month) -> Frozen:
+    clinic = clinic_profile(run.clinic_id)
+    initial = {
+        patient: tuple(billed for billed in months if billed != month)
+        for patient, months in claims.initial_months(run.clinic_id).items()
+    }
+    decided = tuple(decide_clinic(LedgerStore(), clinic, month, initial))
+    ours = encode(Frozen(clinic, decided)).encode()
+    key = f"{prefix(run.clinic_id, run.month, run.run)}/decisions.json"
+    return decode(put_first(BUCKET, key, ours, _JSON).decode(), Frozen)
+
+
+def _publish(run: Run, month: Month, frozen: Frozen) -> None:
+    """The files, and the manifest when they all stand."""
+    files = _tables(frozen.clinic, frozen.decided)
+    place = prefix(run.clinic_id, run.month, run.run)
+    for name, content in files.items():
+        put_once(BUCKET, f"{place}/{name}", content, _CSV)
+    manifest = manifest_of(
+        run.clinic_id,
+        month,
+        run.run,
+        frozen_at=run.frozen_at,
+        code_version=code_version(),
+        decided=frozen.decided,
+        files=files,
+    )
+    put_once(BUCKET, f"{place}/manifest.json", encode(manifest).encode(), _JSON)
+
+
+def _tables(clinic: ClinicChanged, decided: Sequence[Decided]) -> dict[str, bytes]:
+    ordered = sorted(decided, key=lambda one: (one.rendering_npi or "", one.coverage.payer_id, one.episode_id))
+    return {"claims.csv": claims_csv(clinic, ordered), "held.csv": held_csv(clinic, ordered)}

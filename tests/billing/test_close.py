@@ -1,0 +1,282 @@
+"""A clinic's month, closed: from facts to files, once, whatever is repeated, broken off or done twice at once."""
+
+import csv
+import io
+import json
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from functions.aws.chart import Episodes
+from functions.aws.files import DifferentContentError
+from functions.aws.records import FACTS
+from functions.billing import worker
+from functions.billing.api import door
+from functions.billing.claims import ClaimsStore
+from functions.billing.hearing import hear
+from functions.billing.schedule import handler as strike
+from functions.billing.store import LedgerStore
+from functions.billing.worker import CloseWork, close_month
+from functions.intake.api import door as intake
+from functions.kernel.facts import (
+    AssessmentRecorded,
+    CaseReviewed,
+    ConsultationHeld,
+    ContactRecorded,
+    Spent,
+    Written,
+)
+from functions.kernel.ids import (
+    CaseReviewId,
+    ConsultationId,
+    ContactId,
+    EpisodeId,
+    PatientId,
+)
+from tests.intake.test_api import CONSENTS, EPISODES, a_consent, an_episode, refer
+from tests.review.test_api import an_assessment
+from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, knock
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+MONTH = "/v1/clinics/{clinic_id}/months/{month}"
+EXPLAIN = f"{MONTH}/episodes/{{episode_id}}"
+FROZEN_AT = datetime(2026, 4, 3, 10, tzinfo=UTC)
+WORK = CloseWork(CLINIC, "2026-03", 1, FROZEN_AT)
+ZONE = "America/New_York"
+
+
+def tell(*told: object) -> None:
+    for fact in told:
+        hear(LedgerStore(), fact, lambda _: ZONE)
+
+
+def tell_again() -> None:
+    tell(*(record.value(FACTS[record.kind]) for record in Episodes.scan() if record.kind in FACTS))
+
+
+def a_patient(mrn: str, *, consent: bool = True, **changes: Any) -> Any:
+    patient_id = refer(mrn=mrn).body["patient_id"]
+    if consent:
+        knock(intake, "POST", CONSENTS, path={"patient_id": patient_id}, body=a_consent())
+    return knock(intake, "POST", EPISODES, path={"patient_id": patient_id}, body=an_episode(**changes)).body
+
+
+def worked(episode: Any, minutes: int, *, day: int = 10, name: str = "c1", version: int = 1) -> ContactRecorded:
+    start = datetime(2026, 3, day, 15, tzinfo=UTC)
+    written = Written(at=start, by=MANAGER)
+    return ContactRecorded(
+        clinic_id=CLINIC,
+        episode_id=EpisodeId(episode["episode_id"]),
+        patient_id=PatientId(episode["patient_id"]),
+        contact_id=ContactId(f"ctc_{name}_{episode['episode_id'][-6:]}"),
+        version=version,
+        status="final",
+        occurred_at=start,
+        mode="phone",
+        outcome="reached",
+        party="patient",
+        techniques=(),
+        note=None,
+        staff_id=MANAGER,
+        spent=Spent(
+            started_at=start,
+            ended_at=start + timedelta(minutes=minutes),
+            seconds=minutes * 60,
+            actor="bhcm",
+            kind="cocm",
+        ),
+        recorded=written,
+    )
+
+
+def measured(episode: Any) -> AssessmentRecorded:
+    return an_assessment(episode, date(2026, 3, 9), 14, name=f"asm_{episode['episode_id'][-6:]}")
+
+
+def looked_at(episode: Any) -> CaseReviewed:
+    at = datetime(2026, 3, 12, 15, tzinfo=UTC)
+    return CaseReviewed(
+        clinic_id=CLINIC,
+        episode_id=EpisodeId(episode["episode_id"]),
+        patient_id=PatientId(episode["patient_id"]),
+        review_id=CaseReviewId(f"rev_{episode['episode_id'][-6:]}"),
+        consultation_id=None,
+        version=1,
+        status="final",
+        reviewed_at=at,
+        consultant_id=CONSULTANT,
+        summary="",
+        recommendation_ids=(),
+        recorded=Written(at=at, by=CONSULTANT),
+    )
+
+
+def met() -> ConsultationHeld:
+    at = datetime(2026, 3, 12, 15, tzinfo=UTC)
+    return ConsultationHeld(
+        clinic_id=CLINIC,
+        consultation_id=ConsultationId("csl_1"),
+        version=1,
+        status="final",
+        held_at=at,
+        seconds=1800,
+        care_manager_id=MANAGER,
+        consultant_id=CONSULTANT,
+        episode_ids=(),
+        recorded=Written(at=at, by=MANAGER),
+    )
+
+
+def a_clinic_month() -> dict[str, Any]:
+    """Somebody to bill, somebody without consent, somebody with too little time."""
+    people = {"billed": a_patient("M-1"), "held": a_patient("M-2", consent=False), "short": a_patient("M-3")}
+    tell_again()
+    for name, episode in people.items():
+        tell(worked(episode, 10 if name == "short" else 86), measured(episode), looked_at(episode))
+    tell(met())
+    return people
+
+
+def bucket_files() -> dict[str, bytes]:
+    s3 = boto3.client("s3")
+    keys = [listed["Key"] for listed in s3.list_objects_v2(Bucket="billing-bucket").get("Contents", [])]
+    return {key: s3.get_object(Bucket="billing-bucket", Key=key)["Body"].read() for key in keys}
+
+
+def table(name: str) -> list[dict[str, str]]:
+    content = bucket_files()[f"billing/{CLINIC}/2026-03/run-1/{name}"]
+    return list(csv.DictReader(io.StringIO(content.decode(), newline="")))
+
+
+def test_a_month_is_closed_into_claims_held_and_a_manifest_that_adds_up() -> None:
+    people = a_clinic_month()
+    close_month(WORK)
+    claims, held = table("claims.csv"), table("held.csv")
+    assert [(row["hcpcs"], row["units"], row["episode_id"]) for row in claims] == [
+        ("99492", "1", people["billed"]["episode_id"]),
+        ("99494", "1", people["billed"]["episode_id"]),
+    ]
+    assert {row["reasons"]: row["status"] for row in held} == {
+        "CONSENT_MISSING": "HOLD",
+        "TIME_BELOW_THRESHOLD": "NO_BILL",
+    }
+    assert next(row["would_bill"] for row in held if row["status"] == "HOLD") == "99492x1 99494x1"
+    manifest = json.loads(bucket_files()[f"billing/{CLINIC}/2026-03/run-1/manifest.json"])
+    totals = manifest["totals"]
+    assert (totals["patient_months"], totals["claims"], totals["lines"], totals["held"]) == (3, 1, 2, 1)
+    assert totals["charge_cents"] == sum(round(float(row["charge"]) * 100) for row in claims) > 0
+    assert {entry["name"] for entry in manifest["files"]} == {"claims.csv", "held.csv"}
+
+
+def test_a_closed_month_is_left_as_it_is_whatever_is_written_down_later() -> None:
+    people = a_clinic_month()
+    close_month(WORK)
+    before = bucket_files()
+    tell(worked(people["short"], 90, day=20, name="late"))
+    close_month(WORK)
+    close_month(replace(WORK, frozen_at=FROZEN_AT + timedelta(days=1)))
+    assert bucket_files() == before
+
+
+@pytest.mark.parametrize("broken_after", range(6))
+def test_a_close_that_is_broken_off_anywhere_is_finished_with_the_same_bytes(
+    monkeypatch: pytest.MonkeyPatch, broken_after: int
+) -> None:
+    """The worker dies at its nth step, evidence changes, and the message comes again: the frozen decisions hold."""
+    people = a_clinic_month()
+    steps = 0
+
+    def dying(original: Any) -> Any:
+        def call(*args: Any, **named: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == broken_after + 1:
+                raise TimeoutError
+            return original(*args, **named)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in ("put_first", "put_once", "manifest_of"):
+            patched.setattr(worker, name, dying(getattr(worker, name)))
+        patched.setattr(ClaimsStore, "finish", dying(ClaimsStore.finish))
+        with pytest.raises(TimeoutError):
+            close_month(WORK)
+    frozen = f"billing/{CLINIC}/2026-03/run-1/decisions.json" in bucket_files()
+    tell(worked(people["short"], 90, day=20, name="late"))
+    close_month(WORK)
+    assert len(table("claims.csv")) == (2 if frozen else 4)
+    assert {entry["name"] for entry in _manifest()["files"]} == {"claims.csv", "held.csv"}
+    assert "manifest.json" in "".join(bucket_files())
+
+
+def _manifest() -> Any:
+    return json.loads(bucket_files()[f"billing/{CLINIC}/2026-03/run-1/manifest.json"])
+
+
+def test_a_file_of_another_content_is_an_alarm_and_never_written_over() -> None:
+    a_clinic_month()
+    key = f"billing/{CLINIC}/2026-03/run-1/claims.csv"
+    boto3.client("s3").put_object(Bucket="billing-bucket", Key=key, Body=b"somebody else's")
+    with pytest.raises(DifferentContentError):
+        close_month(WORK)
+    assert bucket_files()[key] == b"somebody else's"
+
+
+def test_facts_in_another_order_and_again_give_the_same_month() -> None:
+    people = a_clinic_month()
+    first = knock(door, "GET", MONTH, path={"month": "2026-03"}, by=FINANCE).body
+    corrected = worked(people["billed"], 86)
+    for fact in (met(), looked_at(people["billed"]), corrected, measured(people["billed"]), corrected):
+        tell(fact)
+    tell_again()
+    assert knock(door, "GET", MONTH, path={"month": "2026-03"}, by=FINANCE).body == first
+
+
+def test_an_entry_made_in_error_stops_counting_and_a_late_first_version_does_not_bring_it_back() -> None:
+    people = a_clinic_month()
+    where = {"month": "2026-03", "episode_id": people["billed"]["episode_id"]}
+    first = worked(people["billed"], 86)
+    tell(replace(first, version=2, status="entered_in_error"), first)
+    explained = knock(door, "GET", EXPLAIN, path=where, by=FINANCE).body
+    assert (explained["decision"]["status"], explained["decision"]["minutes"]) == ("NO_BILL", 0)
+
+
+def test_a_patient_month_explains_itself_while_it_runs() -> None:
+    people = a_clinic_month()
+    where = {"month": "2026-03", "episode_id": people["short"]["episode_id"]}
+    explained = knock(door, "GET", EXPLAIN, path=where, by=MANAGER).body["decision"]
+    assert (explained["next_code"], explained["minutes_to_next"]) == ("G2214", 6)
+    page = knock(door, "GET", MONTH, path={"month": "2026-03"}, query={"limit": "1"}, by=FINANCE).body
+    assert (page["count"], page["state"], len(page["items"])) == (3, "running", 1)
+    assert page["by_status"] == {"BILL": 1, "HOLD": 1, "NO_BILL": 1}
+
+
+def test_files_are_for_finance_by_short_links() -> None:
+    a_clinic_month()
+    strike_at = {"scheduled_at": "2026-04-03T10:00:00Z"}
+    with pytest.raises(Exception, match="CLOSE_QUEUE"):
+        strike(strike_at, None)
+    asked = knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=FINANCE).body
+    assert [(one["run"]["status"], one["files"]) for one in asked["items"]] == [("asked", {})]
+    close_month(WORK)
+    closed = knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=FINANCE).body
+    assert set(closed["items"][0]["files"]) == {"claims.csv", "held.csv", "manifest.json"}
+    assert knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=MANAGER).status == 403
+    foreign = {"month": "2026-03", "clinic_id": OTHER_CLINIC}
+    assert knock(door, "GET", f"{MONTH}/files", path=foreign, by=FINANCE).status == 404
+    assert knock(door, "GET", MONTH, path={"month": "2026-13"}, by=FINANCE).status == 404
+
+
+def test_a_name_that_looks_like_a_formula_is_only_a_name() -> None:
+    patient_id = refer(mrn="=1+1", family_name="@SUM(A1)").body["patient_id"]
+    knock(intake, "POST", CONSENTS, path={"patient_id": patient_id}, body=a_consent())
+    episode = knock(intake, "POST", EPISODES, path={"patient_id": patient_id}, body=an_episode()).body
+    tell_again()
+    tell(worked(episode, 40), measured(episode), looked_at(episode), met())
+    close_month(WORK)
+    assert [(row["patient_mrn"], row["last_name"]) for row in table("claims.csv")] == [("'=1+1", "'@SUM(A1)")]
