@@ -1,15 +1,16 @@
 """Access's use cases: found an organization, add clinics and people, grant and revoke roles, say who I am."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from functions.access.rules import clinic_problems, grant_problems, is_npi
-from functions.kernel.errors import NotFound, Problem, Refused, Stale, refuse
+from functions.kernel.errors import NotFound, Problem, Refused, refuse
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Grant, Role
+from functions.kernel.versions import succession
 
 
 class Places(Protocol):
@@ -91,9 +92,7 @@ def grant(store: Access, granted: GrantsChanged, *, read: int | None, request: s
     old = store.grants(granted.organization_id, granted.clinic_id, granted.staff_id)
     if old is None or read is None:
         return store.add_grants(granted, request)
-    if old.version not in (read, read + 1):
-        raise Stale("somebody changed these grants since they were read; read them again")
-    return store.change(replace(granted, version=read + 1), replace(old, version=read), request)
+    return store.change(*succession(granted, old, read=read), request)
 
 
 def memberships(store: Access, staff_id: StaffId, today: date) -> list[Membership]:

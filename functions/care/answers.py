@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from functions.aws.paging import Page
-from functions.care.rules import Counting, counting
+from functions.kernel.counting import Counting, counting
 from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
 
 

@@ -18,6 +18,7 @@ from functions.kernel.errors import Forbidden, Problem, refuse
 from functions.kernel.facts import Actor, ContactRecorded, EpisodeChanged, SafetyAssessed, Spent, TimeRecorded
 from functions.kernel.ids import ContactId, SafetyAssessmentId, TimeEntryId
 from functions.kernel.moments import joined, not_after
+from functions.kernel.versions import same_month
 
 R = TypeVar("R", ContactRecorded, TimeRecorded, SafetyAssessed)
 
@@ -28,6 +29,7 @@ def contact(call: Call[ContactForm], episode: EpisodeChanged) -> ContactRecorded
 
 def amended_contact(call: Call[ContactAmendmentForm], episode: EpisodeChanged, old: ContactRecorded) -> ContactRecorded:
     new = _contact(call, call.body, episode, old.contact_id)
+    refuse(same_month(call.clinic.time_zone, "/occurred_at", new.occurred_at, old.occurred_at))
     return replace(new, status="amended", correction=call.body.correction)
 
 
@@ -37,6 +39,8 @@ def time_entry(call: Call[TimeForm], episode: EpisodeChanged) -> TimeRecorded:
 
 def amended_time(call: Call[TimeAmendmentForm], episode: EpisodeChanged, old: TimeRecorded) -> TimeRecorded:
     new = _time(call, call.body, episode, old.entry_id)
+    zone = call.clinic.time_zone
+    refuse(same_month(zone, "/spent/started_at", new.spent.started_at, old.spent.started_at))
     return replace(new, status="amended", correction=call.body.correction)
 
 

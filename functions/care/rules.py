@@ -44,17 +44,6 @@ _FIRST, _LAST = datetime(1, 1, 2, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """How much of a record's time is the programme's own by R19 and R20, and why the rest is not.
-
-    A payer may count differently: the month's decision has the last word.
-    """
-
-    countable_seconds: int
-    not_counted: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class Stretch:
     """A person's time between two moments, by the id of the record that holds it."""
 
@@ -150,12 +139,6 @@ def actor_of(staff_id: StaffId, roles: frozenset[Role], team: CareTeam) -> Actor
     return next(iter(seated), held[0][0] if held else None)
 
 
-def counting(spent: Spent) -> Counting:
-    """How the time counts by the rules' defaults (R19, R20)."""
-    why = _not_counted(spent)
-    return Counting(0 if why else spent.seconds, why)
-
-
 def overlapping(mine: Stretch, others: Iterable[Stretch]) -> tuple[str, ...]:
     """Records in which the same person was busy in the same seconds (R20); ending when another begins is none."""
     return tuple(
@@ -176,15 +159,3 @@ def stretch_of(record: ContactRecorded | TimeRecorded) -> Stretch | None:
         return None
     record_id = record.contact_id if isinstance(record, ContactRecorded) else record.entry_id
     return Stretch(record_id, record.staff_id, record.spent.started_at, record.spent.ended_at)
-
-
-def _not_counted(spent: Spent) -> str | None:
-    if spent.actor == "clerical":
-        return "clerical time (R20)"
-    if spent.actor == "psychiatric_consultant":
-        return "the consultant's own time is in the code already (R20)"
-    if spent.kind == "separately_billed":
-        return f"paid by {spent.code} (R20)"
-    if spent.inpatient:
-        return "the patient was an inpatient (R19)"
-    return None

@@ -1,13 +1,13 @@
 """Care's use cases beside plain recording: find a record, correct it, see where its time meets other time."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Protocol, TypeVar
 
 from functions.care.rules import Place, overlapping, stretch_of
-from functions.kernel.errors import Forbidden, NotFound, Refused, Stale
+from functions.kernel.errors import Forbidden, NotFound
 from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
 from functions.kernel.ids import StaffId
+from functions.kernel.versions import succession
 
 R = TypeVar("R", ContactRecorded, TimeRecorded, SafetyAssessed)
 
@@ -33,12 +33,7 @@ def refuse_others(record: ContactRecorded | TimeRecorded, staff_id: StaffId) -> 
 
 def correct(store: Care, new: R, old: R, *, read: int, request: str) -> R:
     """Keep the next version beside the one before it; Stale unless the caller corrects the version that stands."""
-    if old.version not in (read, read + 1):
-        raise Stale("somebody changed this since it was read; read it again")
-    if old.version == read and old.status == "entered_in_error":
-        raise Refused("this was entered in error and stays so; record it anew", code="ENTERED_IN_ERROR")
-    # one version ahead may be this very request, whose answer was lost: the store recognises it by its digest
-    return store.change(replace(new, version=read + 1), replace(old, version=read), request)
+    return store.change(*succession(new, old, read=read), request)
 
 
 def overlaps(store: Care, record: ContactRecorded | TimeRecorded) -> tuple[str, ...]:

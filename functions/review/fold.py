@@ -10,6 +10,7 @@ from typing import TypeVar
 from msgspec.structs import replace
 
 from functions.kernel.calendar import local_day
+from functions.kernel.counting import countable_seconds
 from functions.kernel.facts import (
     AssessmentRecorded,
     CaseReviewed,
@@ -18,7 +19,6 @@ from functions.kernel.facts import (
     PatientChanged,
     RecommendationChanged,
     SafetyAssessed,
-    Spent,
     TimeRecorded,
 )
 from functions.review.row import (
@@ -110,7 +110,7 @@ def _contact(fact: ContactRecorded, zone: str) -> ContactEntry:
         reached=fact.outcome == "reached" and fact.party in ("patient", "family"),
         mode=fact.mode,
         techniques=fact.techniques,
-        seconds=_countable(fact.spent),
+        seconds=countable_seconds(fact.spent),
     )
 
 
@@ -119,7 +119,7 @@ def _time(fact: TimeRecorded, zone: str) -> TimeEntry:
         version=fact.version,
         day=local_day(fact.spent.started_at, zone),
         gone=_is_gone(fact.status),
-        seconds=_countable(fact.spent),
+        seconds=countable_seconds(fact.spent),
     )
 
 
@@ -154,8 +154,3 @@ def _held(entries: Mapping[str, E], source: str, entry: E) -> Mapping[str, E]:
 
 def _is_gone(status: str) -> bool:
     return status == "entered_in_error"
-
-
-def _countable(spent: Spent | None) -> int:
-    """Seconds of the care manager's own CoCM work (R20); the month's decision looks closer."""
-    return spent.seconds if spent and spent.kind == "cocm" and spent.actor == "bhcm" else 0

@@ -10,6 +10,7 @@ from functions.kernel.errors import Invalid, Problem, refuse
 from functions.kernel.facts import AssessmentRecorded, EpisodeChanged
 from functions.kernel.ids import AssessmentId
 from functions.kernel.moments import not_after
+from functions.kernel.versions import same_month
 from functions.scores.forms import AmendmentForm, AssessmentForm, MistakeForm
 from functions.scores.instruments import Instrument
 from functions.scores.rules import Answers, Score, find, from_questions, score
@@ -24,6 +25,7 @@ def amended(call: Call[AmendmentForm], episode: EpisodeChanged, old: AssessmentR
     form, also = call.body, []
     if form.instrument != old.instrument:
         also.append(Problem("/instrument", "OTHER_INSTRUMENT", "mark this one entered in error and record the other"))
+    also += same_month(call.clinic.time_zone, "/answered_at", form.answered_at, old.answered_at)
     new = _scored(call, form, episode, old.assessment_id, also)
     return replace(new, status="amended", correction=form.correction)
 

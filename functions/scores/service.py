@@ -1,12 +1,12 @@
 """Scores' use cases beside plain recording: find an assessment, list them, correct one."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Protocol
 
-from functions.kernel.errors import NotFound, Refused, Stale
+from functions.kernel.errors import NotFound
 from functions.kernel.facts import AssessmentRecorded
 from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId
+from functions.kernel.versions import succession
 
 
 class Assessments(Protocol):
@@ -35,9 +35,4 @@ def correct(
     store: Assessments, new: AssessmentRecorded, old: AssessmentRecorded, *, read: int, request: str
 ) -> AssessmentRecorded:
     """Keep the next version beside the one before it; Stale unless the caller corrects the version that stands."""
-    if old.version not in (read, read + 1):
-        raise Stale("somebody changed this since it was read; read it again")
-    if old.version == read and old.status == "entered_in_error":
-        raise Refused("this was entered in error and stays so; record it anew", code="ENTERED_IN_ERROR")
-    # one version ahead may be this very request, whose answer was lost: the store recognises it by its digest
-    return store.change(replace(new, version=read + 1), replace(old, version=read), request)
+    return store.change(*succession(new, old, read=read), request)

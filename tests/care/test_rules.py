@@ -12,7 +12,6 @@ from functions.care.rules import (
     Stretch,
     actor_of,
     after_end,
-    counting,
     last_second,
     longest_hours,
     overlapping,
@@ -20,6 +19,7 @@ from functions.care.rules import (
     spent_problems,
     whole_second,
 )
+from functions.kernel.counting import counting
 from functions.kernel.facts import Actor, CareTeam, Spent, TeamMember
 from functions.kernel.ids import StaffId
 from functions.kernel.roles import Role

@@ -179,6 +179,7 @@ def test_an_amendment_is_read_as_strictly_and_does_not_change_the_instrument() -
     assert problems(answer) == {
         ("/instrument", "OTHER_INSTRUMENT"),
         ("/answered_at", "IN_THE_FUTURE"),
+        ("/answered_at", "OTHER_MONTH"),
         ("/items", "ITEM_COUNT"),
         ("/functional", "NOT_ASKED"),
     }
