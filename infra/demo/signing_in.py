@@ -1,0 +1,40 @@
+"""Signing in to the embedded stack as the people of the demonstration, by the flow that a front end uses."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from infra.demo.people import Vendor
+from infra.local.home import Running
+from infra.local.users import create_user, sign_in
+
+# Everybody's: the stack listens on loopback only, and holds nobody's data.
+PASSWORD = "Common-Thread-1"  # noqa: S105
+_DOMAIN = "common-thread.example"
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """The user pool of a running stack."""
+
+    running: Running
+
+    def token(self, username: str) -> str:
+        """An ID token; StackError when there is no such person or the pool asks for more."""
+        return sign_in(self.running, address(username), PASSWORD)
+
+    def create(self, vendor: Vendor, advance: Callable[[], None]) -> dict[str, str]:
+        """Everybody's id by sign-in name; who exists already keeps theirs."""
+        ids: dict[str, str] = {}
+        for member in vendor.staff:
+            ids[member.username] = self._create(member.username)
+            advance()
+        return ids
+
+    def _create(self, username: str) -> str:
+        email = {"email": address(username), "email_verified": "true"}
+        return create_user(self.running, address(username), PASSWORD, attributes=email)
+
+
+def address(username: str) -> str:
+    """People sign in with an e-mail address; ours are short for it."""
+    return username if "@" in username else f"{username}@{_DOMAIN}"
