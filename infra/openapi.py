@@ -89,7 +89,7 @@ class _Schemas:
         found, self.components = msgspec.json.schema_components([*kinds, *queries], ref_template=_SCHEMAS)
         self._known = list(zip([*kinds, *queries], found, strict=True))
         names = {schema["$ref"].rpartition("/")[2] for schema in found[len(kinds) :]}
-        self._queries = {_SCHEMAS.format(name=name): self.components.pop(name) for name in names}
+        self._queries: dict[str, Json] = {_SCHEMAS.format(name=name): self.components.pop(name) for name in names}
         for name, example in EXAMPLES.items():
             if name in self.components:
                 self.components[name]["examples"] = [example]
