@@ -9,18 +9,35 @@ from importlib import import_module
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A subcommand: a module with `main() -> int`, or `main(argv) -> int` when it reads arguments of its own."""
+    """A subcommand: a module with `main() -> int`, or `main(argv) -> int` when it reads arguments of its own.
+
+    `entry` is the function's name where a module has several.
+    """
 
     name: str
     module: str
     summary: str
     has_arguments: bool = False
+    entry: str = "main"
 
 
 COMMANDS = (
     Command("score", "caseload.score", "score instruments: a JSON list of cases in, a JSON list of results out"),
     Command("flags", "caseload.flags", "flags, outcomes and quality measures of patients: a JSON list in and out"),
     Command("bill", "caseload.bill", "what patient-months may be billed: a JSON list in and out"),
+    *(
+        Command(name, module, summary, has_arguments=True, entry=f"main_{name}")
+        for name, module, summary in (
+            ("up", "infra.local.commands", "start the embedded stack"),
+            ("down", "infra.local.commands", "stop the embedded stack; its data stays"),
+            ("status", "infra.local.commands", "what of the embedded stack runs, and what waits"),
+            ("tick", "infra.local.commands", "strike a clock: weekly [--week 2026-W10], month [--month 2026-03]"),
+            ("rebuild", "infra.local.maintenance", "make the registry and the ledger again from the records"),
+            ("seed", "infra.demo.commands", "drive two months of demonstration work through the running stack"),
+            ("demo", "infra.demo.commands", "start the stack, seed it, strike its clocks, and say where things are"),
+            ("token", "infra.demo.commands", "a sign-in token of a demonstration person, for a curl"),
+        )
+    ),
 )
 
 
@@ -28,7 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one subcommand; its exit status."""
     given = sys.argv[1:] if argv is None else list(argv)
     command = _asked(given)
-    run = import_module(command.module).main
+    run = getattr(import_module(command.module), command.entry)
     return int(run(given[1:]) if command.has_arguments else run())
 
 

@@ -98,8 +98,9 @@ def find(table: type[R], pk: str, sk: str) -> R | None:
 
 
 def find_all(table: type[R], pk: str, prefix: str, *, consistent: bool = True) -> Iterator[R]:
-    """Every record of a partition whose sort key begins so, in key order, page after page to the last."""
-    yield from table.query(pk, table.sk.startswith(prefix), consistent_read=consistent)
+    """Every record of a partition whose sort key begins so ("" for any), in key order, to the last page."""
+    wanted = table.sk.startswith(prefix) if prefix else None
+    yield from table.query(pk, wanted, consistent_read=consistent)
 
 
 def create(record: R) -> R:

@@ -4,7 +4,7 @@
 is `CLINIC#c#STANDING` / `EPISODE#e`. Derived: both can be made again from the facts.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from functions.aws.codec import decode, encode
 from functions.aws.tables import Limits, Record, TableName, find, find_all, put_after, put_newer
@@ -64,6 +64,14 @@ class LedgerStore:
             if put_after(Ledger(pk, sk, kind="standing", version=version, body=encode(changed), request=""), read):
                 return
         raise ContentionError("this is being written by others")
+
+    def clear(self, clinic_id: ClinicId, months: Iterable[Month]) -> None:
+        """Take away what is derived for a clinic in these months, so that the records can be heard again."""
+        partitions = [f"CLINIC#{clinic_id}#STANDING", *(_month(clinic_id, month) for month in months)]
+        with Ledger.batch_write() as batch:
+            for partition in partitions:
+                for record in find_all(Ledger, partition, ""):
+                    batch.delete(record)
 
     def standing(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Standing | None:
         record = find(Ledger, f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}")

@@ -88,6 +88,14 @@ class Shelves:
         records = find_all(Registry, f"CLINIC#{clinic_id}#SHELVES", "SHELF#")
         return [record.sk.removeprefix("SHELF#") for record in records]
 
+    def clear(self, clinic_id: ClinicId) -> None:
+        """Take every row of a clinic off its shelf, and its card away, so that the records can be heard again."""
+        for shelf in self.names(clinic_id):
+            for record in find_all(Registry, f"CLINIC#{clinic_id}#SHELF#{shelf}", "EPISODE#"):
+                with transaction() as write:
+                    write.delete(Registry(f"CLINIC#{clinic_id}#{record.sk}", "HOME"))
+                    write.delete(record)
+
     def _read(self, clinic_id: ClinicId, episode_id: EpisodeId) -> _Held | None:
         """None when the row moved between the two reads."""
         card = find(Registry, f"CLINIC#{clinic_id}#EPISODE#{episode_id}", "HOME")

@@ -1,0 +1,64 @@
+# One command for each thing that people do here. Everything installs itself into .venv from hashed locks.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+.PHONY: help setup demo stop test unit check format lock openapi package clean
+
+help: ## what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
+
+setup: $(INSTALLED) ## install everything into .venv
+
+$(INSTALLED): requirements/uv.txt requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Caseload needs Python 3.11 or later; $(PYTHON) is older. Set PYTHON=/path/to/python3.11 and try again."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' || \
+		{ echo "$(PYTHON) cannot make a virtual environment. On Debian: apt-get install python3-venv"; exit 1; }
+	$(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: $(INSTALLED) ## start the embedded stack and drive two months of work through it
+	$(BIN)/caseload demo
+
+stop: $(INSTALLED) ## stop the embedded stack; its data stays
+	$(BIN)/caseload down
+
+test: $(INSTALLED) ## every test
+	$(BIN)/pytest -n 2 --dist loadscope
+
+unit: $(INSTALLED) ## the tests that start no server
+	$(BIN)/pytest -n 2 -m "not stack and not artifact"
+
+check: $(INSTALLED) ## everything that CI runs (the tests hold the template, the routes and the API document together)
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: $(INSTALLED) ## put code into its usual shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+openapi: $(INSTALLED) ## write functions/openapi.json from the doors
+	$(BIN)/python -m infra.openapi
+
+package: $(INSTALLED) ## build the Lambda bundle and layer into build/
+	$(BIN)/python -m infra.package
+
+COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
+	--custom-compile-command "make lock"
+
+lock: $(INSTALLED) ## pin requirements again (add UPGRADE=--upgrade for newer versions)
+	$(COMPILE) $(UPGRADE) requirements/dev.in -o requirements/dev.txt
+	$(COMPILE) requirements/layer.in -c requirements/dev.txt -o requirements/layer.txt
+	$(COMPILE) --no-deps requirements/router.in -c requirements/dev.txt -o requirements/router.txt
+	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+
+clean: ## remove what was installed and built; the embedded stack's data stays
+	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

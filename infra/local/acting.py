@@ -1,0 +1,37 @@
+"""Acting as one of the functions: the environment that the template gives them, for as long as something is done."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from infra.local import names
+from infra.local.home import Running
+
+
+@contextmanager
+def as_function(running: Running) -> Iterator[None]:
+    """Set what the template tells a function about tables and buckets, and put back what was set before."""
+    told = {
+        **{_variable(logical): physical for logical, physical in {**running.tables, **running.buckets}.items()},
+        "AWS_ENDPOINT_URL": running.data,
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_REGION": names.REGION,
+        "AWS_DEFAULT_REGION": names.REGION,
+    }
+    before = {name: os.environ.get(name) for name in told}
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
+
+def _variable(logical: str) -> str:
+    """DirectoryTable is told as DIRECTORY_TABLE."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", logical).upper()
