@@ -5,6 +5,7 @@ functions/openapi.json is what the access door hands out; a test holds it agains
 
 import json
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
@@ -193,5 +194,16 @@ def _sendable(schema: Json) -> Json:
     return rest | (options[0] if len(options) == 1 else {"anyOf": options} if options else {})
 
 
+def main(arguments: Sequence[str]) -> int:
+    """Write the document; with --check only say whether it is the one that is there."""
+    built = text(build(routes()))
+    if "--check" not in arguments:
+        OUTPUT.write_text(built, "utf-8")
+    elif OUTPUT.read_text("utf-8") != built:
+        print("functions/openapi.json is not what the doors declare; run `make openapi`")
+        return 1
+    return 0
+
+
 if __name__ == "__main__":
-    OUTPUT.write_text(text(build(routes())), "utf-8")
+    sys.exit(main(sys.argv[1:]))

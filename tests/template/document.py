@@ -40,7 +40,8 @@ def translated(stage: str = "prod") -> Json:
 def _translated(stage: str) -> Json:
     document = written()
     document["Globals"]["Function"]["CodeUri"] = "s3://bucket/code"
-    document["Resources"]["Libraries"]["Properties"]["ContentUri"] = "s3://bucket/layer"
+    for _, layer in of(document, "AWS::Serverless::LayerVersion"):
+        layer["ContentUri"] = "s3://bucket/layer"
     values = {name: parameter.get("Default") for name, parameter in document["Parameters"].items()} | {"Stage": stage}
     translator = Translator({}, Parser(), boto_session=Session(region_name="us-east-1"))
     expanded = translator.translate(document, {"Stage": stage})
