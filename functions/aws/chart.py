@@ -1,4 +1,4 @@
-"""Whose episode this is: the one read of intake's table that every door may make before it writes about an episode."""
+"""Whose episode this is, and whether it has a plan: what a door may ask of another room's table before it writes."""
 
 from collections.abc import Collection
 
@@ -13,6 +13,21 @@ class Episodes(Record):
 
     class Meta(Limits):
         table_name = TableName("EPISODES_TABLE")
+
+
+class Contacts(Record):
+    """`CLINIC#c#EPISODE#e` / `CONTACT#id`, `TIME#id`, `SAFETY#id`, `PLAN#kind`, `TASK#id`, `OUTSIDE#id`."""
+
+    class Meta(Limits):
+        table_name = TableName("CONTACTS_TABLE")
+
+
+RELAPSE_PLAN = "PLAN#relapse-prevention"
+
+
+def has_relapse_plan(clinic_id: ClinicId, episode_id: EpisodeId) -> bool:
+    """Whether a relapse-prevention plan stands, which a goals-met discharge needs (C15)."""
+    return find(Contacts, f"CLINIC#{clinic_id}#EPISODE#{episode_id}", RELAPSE_PLAN) is not None
 
 
 def unknown(clinic_id: ClinicId, episode_ids: Collection[EpisodeId]) -> set[EpisodeId]:

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from functions.aws.codec import encode
 from functions.aws.tables import New, Next, Record, create, find, find_all, write_all
-from functions.kernel import facts
+from functions.kernel import errands, facts, plans
 
 FACTS: Mapping[str, type[Any]] = {
     "patient": facts.PatientChanged,
@@ -18,6 +18,11 @@ FACTS: Mapping[str, type[Any]] = {
     "contact": facts.ContactRecorded,
     "time": facts.TimeRecorded,
     "safety_assessment": facts.SafetyAssessed,
+    "treatment_plan": plans.TreatmentPlanChanged,
+    "safety_plan": plans.SafetyPlanChanged,
+    "relapse_plan": plans.RelapsePlanChanged,
+    "task": errands.TaskChanged,
+    "outside_referral": errands.OutsideReferralChanged,
     "consultation": facts.ConsultationHeld,
     "case_review": facts.CaseReviewed,
     "recommendation": facts.RecommendationChanged,

@@ -23,7 +23,7 @@ from functions.care.forms import (
     TimeAmendmentForm,
     TimeForm,
 )
-from functions.care.rules import Place
+from functions.care.rules.contact import Place
 from functions.care.store import CareStore
 from functions.kernel.facts import ContactRecorded, EpisodeChanged, SafetyAssessed, TimeRecorded
 from functions.kernel.ids import ContactId, EpisodeId, SafetyAssessmentId, TimeEntryId

@@ -4,7 +4,6 @@ from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from functions.aws.door import Call
-from functions.care import rules
 from functions.care.forms import (
     ContactAmendmentForm,
     ContactForm,
@@ -14,6 +13,7 @@ from functions.care.forms import (
     TimeAmendmentForm,
     TimeForm,
 )
+from functions.care.rules import contact as rules
 from functions.kernel.errors import Forbidden, Problem, refuse
 from functions.kernel.facts import Actor, ContactRecorded, EpisodeChanged, SafetyAssessed, Spent, TimeRecorded
 from functions.kernel.ids import ContactId, SafetyAssessmentId, TimeEntryId

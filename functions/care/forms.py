@@ -7,7 +7,8 @@ from msgspec import Meta
 
 from functions.aws.bodies import Body
 from functions.aws.fields import Line, Moment, Text
-from functions.care.rules import Activity, Technique
+from functions.care.rules.contact import Activity
+from functions.care.rules.techniques import TechniqueCode
 
 
 class SpentForm(Body):
@@ -27,7 +28,7 @@ class ContactForm(Body):
     mode: Literal["in_person", "phone", "video", "message", "letter"]
     outcome: Literal["reached", "attempted", "no_show"]
     party: Literal["patient", "family", "pcp", "other"]
-    techniques: Annotated[list[Technique], Meta(max_length=9)] = msgspec.field(default_factory=list)
+    techniques: Annotated[list[TechniqueCode], Meta(max_length=9)] = msgspec.field(default_factory=list)
     note: Text | None = None
     spent: SpentForm | None = None
     actor: Literal["clerical"] | None = None

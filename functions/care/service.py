@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Protocol, TypeVar
 
-from functions.care.rules import Place, overlapping, stretch_of
+from functions.care.rules.contact import Place, overlapping, stretch_of
 from functions.kernel.errors import Forbidden, NotFound
 from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
 from functions.kernel.ids import StaffId

@@ -3,18 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
+from functions.aws.chart import Contacts
 from functions.aws.records import Facts
-from functions.aws.tables import Limits, Record, TableName
-from functions.care.rules import Place
+from functions.care.rules.contact import Place
 from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
 from functions.kernel.ids import ContactId, SafetyAssessmentId, TimeEntryId
 
-
-class Contacts(Record):
-    """`CLINIC#c#EPISODE#e` / `CONTACT#id`, `TIME#id`, `SAFETY#id`."""
-
-    class Meta(Limits):
-        table_name = TableName("CONTACTS_TABLE")
+__all__ = ["CareStore", "Contacts"]
 
 
 class CareStore(Facts):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from functions.kernel.care_words import Barrier, FamilyPart, MedicationUse, Practised
 from functions.kernel.ids import (
     AssessmentId,
     CaseReviewId,
@@ -325,6 +326,11 @@ class ContactRecorded:
     spent: Spent | None
     recorded: Written
     correction: str | None = None
+    steps: tuple[Practised, ...] = ()
+    medication: MedicationUse | None = None
+    barriers: tuple[Barrier, ...] = ()
+    family: FamilyPart | None = None
+    next_contact_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,8 @@ SafetyAssessmentId = NewType("SafetyAssessmentId", str)
 ConsultationId = NewType("ConsultationId", str)
 CaseReviewId = NewType("CaseReviewId", str)
 RecommendationId = NewType("RecommendationId", str)
+TaskId = NewType("TaskId", str)
+OutsideReferralId = NewType("OutsideReferralId", str)
 
 _SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{2,63}")
 

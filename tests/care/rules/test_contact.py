@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.care.rules import (
+from functions.care.rules.contact import (
     LONGEST_HOURS,
     Stretch,
     actor_of,

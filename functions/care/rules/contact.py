@@ -1,4 +1,4 @@
-"""What a contact and a stretch of time must be, and how the time counts. Pure.
+"""What a contact and a stretch of time must be, and how the time counts.
 
 Sources: R19 (inpatient), R20 (countable time, two at once), R21 (whole seconds), R18 and C15 (after a discharge).
 """
@@ -14,17 +14,6 @@ from functions.kernel.facts import Actor, CareTeam, ContactRecorded, Spent, Time
 from functions.kernel.ids import ClinicId, EpisodeId, StaffId
 from functions.kernel.roles import Role
 
-Technique = Literal[
-    "BA",
-    "CBT",
-    "PST",
-    "MI",
-    "psychoeducation",
-    "medication_support",
-    "relapse_prevention",
-    "care_coordination",
-    "safety_planning",
-]
 Activity = Literal[
     "chart_review",
     "registry",

@@ -1,0 +1,1 @@
+"""What care decides: what a contact, its time, a plan, a task and a referral must be. Pure."""
