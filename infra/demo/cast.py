@@ -26,6 +26,7 @@ class Gap(Enum):
     NO_DIAGNOSIS = auto()
     NO_VISIT = auto()
     NEVER_REVIEWED = auto()
+    REVIEWED_ONCE = auto()
     NOT_MEASURED = auto()
     NO_BASELINE = auto()
     UNKNOWN_PAYER = auto()
@@ -33,6 +34,7 @@ class Gap(Enum):
     ITEM_LEFT_OUT = auto()
     ITEM9_LEFT_OUT = auto()
     SAFETY_OPEN = auto()
+    SAFETY_FORGOTTEN = auto()
     SAFETY_ANSWERED = auto()
     TIME_THAT_DOES_NOT_COUNT = auto()
 
@@ -56,7 +58,7 @@ class Part:
     payer: str | None = None
 
 
-_LATE = 70  # days after the first: in the month of the demonstration
+_NEWEST = 1000  # days: whoever starts later than the last days of the season starts in them
 
 CAST: tuple[Part, ...] = (
     Part(course=Course.DOES_NOT_IMPROVE, starts=-20, effort=Effort.LONG),
@@ -79,7 +81,11 @@ CAST: tuple[Part, ...] = (
     Part(course=Course.DOES_NOT_IMPROVE, starts=38, gap=Gap.ITEM9_LEFT_OUT),
     Part(course=Course.IMPROVES_PARTLY, starts=41, gap=Gap.NO_BASELINE),
     Part(course=Course.RESPONDS, starts=-9, gap=Gap.TIME_THAT_DOES_NOT_COUNT),
-    Part(course=Course.RESPONDS, starts=_LATE),
+    Part(course=Course.RESPONDS, starts=_NEWEST),
+    Part(course=Course.DOES_NOT_IMPROVE, starts=-28, gap=Gap.REVIEWED_ONCE),
+    Part(course=Course.IMPROVES_PARTLY, starts=-24, gap=Gap.REVIEWED_ONCE),
+    Part(course=Course.RESPONDS, starts=-48, effort=Effort.BRIEF, payer="medicare_ffs"),
+    Part(course=Course.DOES_NOT_IMPROVE, starts=20, gap=Gap.SAFETY_FORGOTTEN),
 )
 _WEIGHTS = {
     Course.REMITS: 14,

@@ -1,5 +1,8 @@
 """The clocks of the demonstration's months: each week's packets and each month's close, as of when they were due."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from functions.kernel.calendar import week_days
 from infra.demo.drive import Progress
 from infra.demo.season import Season
@@ -17,13 +20,15 @@ def wait(running: Running) -> None:
 
 def strike(running: Running, season: Season, progress: Progress) -> None:
     """Every week from the first month's first Monday on, then the month-end of both months."""
-    progress.begin("Weekly packets", len(season.weeks))
-    for week in season.weeks:
-        tick(running, WEEKLY, week_days(week)[0])
-        wait(running)
-        progress.advance()
-    progress.begin("Month-end", len(season.months))
-    for month in season.months:
-        tick(running, MONTHLY, month.plus(1).first_day)
-        wait(running)
+    _strike_all(running, WEEKLY, "Weekly packets", [week_days(week)[0] for week in season.weeks], progress)
+    _strike_all(running, MONTHLY, "Month-end", [month.plus(1).first_day for month in season.months], progress)
+
+
+def _strike_all(running: Running, schedule: str, what: str, days: Sequence[date], progress: Progress) -> None:
+    """One firing after the other; the last counts when everything that the firings asked for is done."""
+    progress.begin(what, len(days))
+    for day in days:
+        tick(running, schedule, day)
+        if day is days[-1]:
+            wait(running)
         progress.advance()

@@ -39,7 +39,7 @@ def export(running: Running, season: Season, ids: Ids, out: Path) -> tuple[Path,
 def _collect(s3: "S3Client", shelf: Shelf, names: Mapping[str, str], out: Path) -> Iterator[Path]:
     for key in _keys(s3, shelf.bucket):
         if any(part in key for part in shelf.holding):
-            target = out / shelf.folder / _named(key.removeprefix("packets/"), names)
+            target = out / shelf.folder / named(key.partition("/")[2], names)
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(s3.get_object(Bucket=shelf.bucket, Key=key)["Body"].read())
             yield target
@@ -50,7 +50,7 @@ def _keys(s3: "S3Client", bucket: str) -> Iterator[str]:
         yield from (found["Key"] for found in page.get("Contents", ()) if "Key" in found)
 
 
-def _named(key: str, names: Mapping[str, str]) -> str:
+def named(key: str, names: Mapping[str, str]) -> str:
     for known, name in names.items():
         key = key.replace(known, name)
     return key

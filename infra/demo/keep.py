@@ -28,16 +28,14 @@ class Kept:
 
 
 DEFAULT_SEED = 7
-DEFAULT_PATIENTS = 22
+DEFAULT_PATIENTS = 20
 
 
 def kept_story(home: Home, asked: Asked, today: date) -> Story:
     """The story of this data folder; StackError when another one is asked for than it holds."""
     kept = read(home)
     if kept is None:
-        told = _told(asked.seed or DEFAULT_SEED, asked.patients or DEFAULT_PATIENTS, asked.as_of or today)
-        _write(home, asked, told, today)
-        return told
+        return _begin(home, asked, today)
     for name in ("seed", "patients", "as_of"):
         wanted, has = getattr(asked, name), getattr(kept, name)
         if wanted is not None and wanted != has:
@@ -68,16 +66,13 @@ def _told(seed: int, patients: int, as_of: date) -> Story:
         raise StackError(str(error)) from error
 
 
-def _write(home: Home, asked: Asked, told: Story, today: date) -> None:
-    home.write(
-        _FILE,
-        {
-            "seed": told.seed,
-            "patients": asked.patients or DEFAULT_PATIENTS,
-            "as_of": (asked.as_of or today).isoformat(),
-            "fingerprint": told.fingerprint,
-        },
-    )
+def _begin(home: Home, asked: Asked, today: date) -> Story:
+    seed = DEFAULT_SEED if asked.seed is None else asked.seed
+    patients = DEFAULT_PATIENTS if asked.patients is None else asked.patients
+    as_of = asked.as_of or today
+    told = _told(seed, patients, as_of)
+    home.write(_FILE, {"seed": seed, "patients": patients, "as_of": as_of.isoformat(), "fingerprint": told.fingerprint})
+    return told
 
 
 def _start_anew(home: Home) -> str:

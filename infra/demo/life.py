@@ -101,9 +101,9 @@ def _week(life: Life, week: int) -> Iterator[Event]:
         failed = life.draw.choice(("attempted", "no_show"))
         yield _contact(life, f"w{week}-missed", day, _about(life, 4), outcome=failed)
         day += timedelta(days=1)
-    minutes = {Effort.BRIEF: 19, Effort.USUAL: 25, Effort.LONG: 34}[life.part.effort]
+    minutes = {Effort.BRIEF: 19, Effort.USUAL: 23, Effort.LONG: 29}[life.part.effort]
     yield _contact(life, f"w{week}", day, _about(life, minutes), techniques=_techniques(life, week))
-    if life.part.effort is not Effort.BRIEF and life.draw.random() < 0.45:
+    if life.part.effort is not Effort.BRIEF and life.draw.random() < 0.35:
         activity = life.draw.choice(("documentation", "registry", "care_coordination", "pcp_discussion"))
         begun, done = life.diary.book(life.draw, [life.patient.care_manager], day, life.zone, _about(life, 7))
         yield _work(life, f"w{week}-after", activity, begun, done)
@@ -117,8 +117,11 @@ def _techniques(life: Life, week: int) -> tuple[str, ...]:
 
 
 def _odd_time(life: Life) -> Iterator[Event]:
-    """Time that was spent and does not count: in hospital, under another code (R19, R20)."""
+    """Time that was spent and does not count: in hospital, under another code, clerical (R19, R20)."""
     if life.part.gap is Gap.TIME_THAT_DOES_NOT_COUNT:
+        begun = life.season.months[1].first_day + timedelta(days=4)
+        start, end = life.diary.book(life.draw, [life.patient.care_manager], begun, life.zone, _about(life, 6))
+        yield _work(life, "calls", "scheduling", start, end)
         ward = _contact(life, "ward", life.season.months[1].first_day + timedelta(days=9), _about(life, 15))
         yield replace(ward, inpatient=True)
         apart = _contact(life, "apart", life.season.months[1].first_day + timedelta(days=15), _about(life, 31))

@@ -21,7 +21,7 @@ def measures(life: Life, happened: Sequence[Event]) -> tuple[Event, ...]:
     answered = list(_phq9(life, happened))
     if life.part.gap is Gap.SAFETY_OPEN and answered:
         answered[-1] = _with_item9(answered[-1], 1)
-    if life.part.gap is Gap.SAFETY_ANSWERED and len(answered) > 1:
+    if life.part.gap in (Gap.SAFETY_ANSWERED, Gap.SAFETY_FORGOTTEN) and len(answered) > 1:
         answered[1] = _with_item9(answered[1], 2)
     return (*answered, *_gad7(life, answered), *_risks(life, answered))
 
@@ -79,8 +79,8 @@ def _with_item9(asked: Answered, answer: int) -> Answered:
 
 
 def _risks(life: Life, answered: Sequence[Answered]) -> Iterator[RiskAssessed]:
-    """A person answers every item 9 above 0 on the same day, but for the one that the demonstration leaves open."""
-    if life.part.gap is Gap.SAFETY_OPEN:
+    """A person answers every item 9 above 0 on the same day, but for the two that the demonstration leaves open."""
+    if life.part.gap in (Gap.SAFETY_OPEN, Gap.SAFETY_FORGOTTEN):
         return
     for asked in answered:
         answer = asked.items[_ITEM9]

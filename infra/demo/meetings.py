@@ -18,7 +18,7 @@ from infra.demo.season import Season, mondays
 from infra.demo.words import Advice
 
 _HOUR = 3600
-_SEEN_EACH = 3.2  # weeks in which everybody is discussed once
+_SEEN_EACH = 3.0  # weeks in which everybody is discussed once
 _SEVERE, _AT_TARGET, _SHARE_AT_TARGET = 20, 10, 0.5
 _LITTLE_CHANGE = 0.8
 
@@ -93,11 +93,16 @@ def discussed(slot: Slot, everybody: Sequence[Known]) -> list[Known]:
         for known in everybody
         if known.life.patient.clinic == slot.clinic
         and known.life.patient.care_manager == slot.care_manager
-        and known.life.part.gap is not Gap.NEVER_REVIEWED
+        and not _is_passed_over(known)
         and known.is_open(slot.at)
     ]
     theirs.sort(key=lambda known: known.reviewed[-1].timestamp() if known.reviewed else 0.0)
     return theirs[: round(len(theirs) / _SEEN_EACH + 0.5)]
+
+
+def _is_passed_over(known: Known) -> bool:
+    gap = known.life.part.gap
+    return gap is Gap.NEVER_REVIEWED or (gap is Gap.REVIEWED_ONCE and bool(known.reviewed))
 
 
 def meeting(slot: Slot, seen: Sequence[Known]) -> Met:

@@ -14,6 +14,7 @@ from infra.demo.people import Clinic
 STATEMENTS = ("specialist_consultation", "cost_sharing", "one_practitioner_a_month", "may_stop_at_any_time")
 UNKNOWN_PAYER = "regional_health_plan"
 _OPIOID_USE = "F11.20"
+_MEDICARE_AGE = 65
 
 
 def opening(life: Life, clinic: Clinic) -> tuple[Event, ...]:
@@ -52,7 +53,7 @@ def _consent(life: Life) -> Iterator[Consented]:
 
 def _episode(life: Life, clinic: Clinic) -> Opened:
     gap, draw = life.part.gap, life.draw
-    payer = UNKNOWN_PAYER if gap is Gap.UNKNOWN_PAYER else life.part.payer or draw.choice(clinic.place.payers)
+    payer = UNKNOWN_PAYER if gap is Gap.UNKNOWN_PAYER else life.part.payer or _payer(life, clinic)
     visit_required = gap is Gap.NO_VISIT or draw.random() < 0.5
     visited = visit_required and gap is not Gap.NO_VISIT
     return Opened(
@@ -71,6 +72,12 @@ def _episode(life: Life, clinic: Clinic) -> Opened:
         medication=draw.choice(words.MEDICATIONS) if draw.random() < 0.6 else None,
         question=draw.choice(words.QUESTIONS) if draw.random() < 0.35 else None,
     )
+
+
+def _payer(life: Life, clinic: Clinic) -> str:
+    """Medicare from 65 on, and now and then before: with a disability."""
+    is_medicare = life.who.age >= _MEDICARE_AGE or life.draw.random() < 0.15
+    return life.draw.choice([each for each in clinic.place.payers if each.startswith("medicare") is is_medicare])
 
 
 def _diagnoses(life: Life) -> tuple[str, ...]:

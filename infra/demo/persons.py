@@ -15,6 +15,7 @@ from infra.demo.people import Clinic, Vendor
 _MODERATE, _SEVERE_ENOUGH = 10, 14
 _ITEM9 = len(ITEMS) - 1
 _MILD_SHARE = 0.1
+_QUIET_AT_FIRST = (Gap.SAFETY_OPEN, Gap.SAFETY_FORGOTTEN, Gap.SAFETY_ANSWERED, Gap.ITEM9_LEFT_OUT)
 
 
 def patient(
@@ -55,7 +56,7 @@ def respondent(draw: Random, part: Part) -> Respondent:
 
 def _fits(part: Part, who: Respondent) -> bool:
     """Who leaves item 9 open or answers it later has not answered it above 0 at first."""
-    quiet = part.gap in (Gap.SAFETY_OPEN, Gap.SAFETY_ANSWERED, Gap.ITEM9_LEFT_OUT)
+    quiet = part.gap in _QUIET_AT_FIRST
     return not quiet or (who.item9 == 0 and who.missing == 0)
 
 

@@ -1,6 +1,6 @@
 """What a newcomer needs at the end: where the API is, who can sign in, where the files are, and one line to try."""
 
-import csv
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from infra.demo.signing_in import PASSWORD
 from infra.demo.story import Story
 from infra.local.home import Running
 
-_LINES, _HELD = "claims.csv", "held.csv"
+_MANIFEST = "manifest.json"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +31,20 @@ class Counts:
     flags: Mapping[str, int]
     claims: Mapping[str, int]
     held: Mapping[str, int]
+    not_billed: Mapping[str, int]
 
 
 def counts(story: Story, api: Api, ids: Ids, files: Iterable[Path]) -> Counts:
     """Flags as the caseload shows them today; claims and holds as the month-end files have them."""
-    files = tuple(files)
-    events = story.events
+    totals, events = _totals(files), story.events
     return Counts(
         patients=len(story.patients),
         assessments=sum(isinstance(event, Answered) for event in events),
         contacts=sum(isinstance(event, Contacted) for event in events),
         flags=Counter(flag for clinic in story.vendor.clinics for flag in _flags(api, ids, story, clinic.key)),
-        claims=Counter(row["hcpcs"] for row in _rows(files, _LINES)),
-        held=Counter(reason for row in _rows(files, _HELD) for reason in _reasons(row["hold_reasons"])),
+        claims=_sum(totals, "units_by_code"),
+        held=_sum(totals, "held_by_reason"),
+        not_billed=_sum(totals, "not_billed_by_reason"),
     )
 
 
@@ -58,27 +59,35 @@ def _flags(api: Api, ids: Ids, story: Story, clinic: str) -> Iterable[str]:
             return
 
 
-def _rows(files: Iterable[Path], name: str) -> Iterable[Mapping[str, str]]:
-    for path in files:
-        if path.name.endswith(name):
-            with path.open(encoding="utf-8-sig", newline="") as lines:
-                yield from csv.DictReader(lines)
+def _totals(files: Iterable[Path]) -> list[Mapping[str, Mapping[str, int]]]:
+    """The control totals of each clinic's months: of the latest run, where a month was closed more than once."""
+    latest: dict[Path, tuple[int, Path]] = {}
+    for manifest in (path for path in files if path.name == _MANIFEST):
+        run = int(manifest.parent.name.removeprefix("run-"))
+        month = manifest.parent.parent
+        latest[month] = max(latest.get(month, (0, manifest)), (run, manifest))
+    return [json.loads(manifest.read_text(encoding="utf-8"))["totals"] for _, manifest in latest.values()]
 
 
-def _reasons(cell: str) -> list[str]:
-    return [reason for reason in cell.replace(";", " ").replace(",", " ").split() if reason.isupper()]
+def _sum(totals: Iterable[Mapping[str, Mapping[str, int]]], name: str) -> Counter[str]:
+    return sum((Counter(dict(one[name])) for one in totals), Counter())
 
 
 def show(console: Console, running: Running, story: Story, ids: Ids, found: Counts, out: Path) -> None:
     console.print()
     console.print(_people(story))
+    for clinic in story.vendor.clinics:
+        console.print(f"{clinic.place.city:<10} {clinic.place.name}, {clinic.zone}, {ids.clinics[clinic.key]}")
     console.print(f"Password for all of them: [bold]{PASSWORD}[/bold]\n")
     console.print(_numbers(found))
     season = story.season
-    console.print(f"API           {running.api}   (its document: {running.api}/openapi.json)")
-    console.print(f"Review packet {out / PACKETS}   (week {season.weeks[-1]}, JSON and PDF)")
     months = " and ".join(map(str, season.months))
-    console.print(f"Month-end     {out / MONTH_END}   ({months}: claims, held, manifest)")
+    for line in (
+        f"API           {running.api}   (its document: /openapi.json)",
+        f"Review packet {out / PACKETS}   (week {season.weeks[-1]}, JSON and PDF)",
+        f"Month-end     {out / MONTH_END}   ({months}: claims, held, manifest)",
+    ):
+        console.print(line, soft_wrap=True, highlight=False)
     console.print("\nTry it: the caseload, the most urgent first, each flag with its rule and reason")
     console.print(curl(running, story, ids), soft_wrap=True, markup=False, highlight=False)
     console.print("\n`make stop` stops the system; its data stays. docs/demo.md walks through a patient's life.")
@@ -97,7 +106,7 @@ def _people(story: Story) -> Table:
     for heading in ("role", "sign-in name", "name", "works in"):
         table.add_column(heading)
     for member in story.vendor.staff:
-        places = ", ".join(story.vendor.clinic(key).place.name for key in member.works_in) or "the organization"
+        places = ", ".join(story.vendor.clinic(key).place.city for key in member.works_in) or "all"
         table.add_row(member.role.value, member.username, member.name, places)
     return table
 
@@ -107,7 +116,13 @@ def _numbers(found: Counts) -> Table:
     table.add_row("patients", str(found.patients))
     table.add_row("assessments", str(found.assessments))
     table.add_row("contacts", str(found.contacts))
-    for title, group in (("flags today", found.flags), ("claim lines", found.claims), ("held", found.held)):
+    groups = {
+        "flags today": found.flags,
+        "units claimed, both months": found.claims,
+        "held, by reason": found.held,
+        "not earned, by reason": found.not_billed,
+    }
+    for title, group in groups.items():
         listed = ", ".join(f"{name} {number}" for name, number in sorted(group.items())) or "none"
         table.add_row(title, listed)
     return table

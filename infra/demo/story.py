@@ -22,7 +22,7 @@ from infra.demo.people import Clinic, Vendor, vendor
 from infra.demo.persons import patient, respondent
 from infra.demo.season import Season, season
 
-FEWEST_PATIENTS = 8  # a clinic: with fewer, not every fixed part is played
+FEWEST_PATIENTS = 9  # a clinic: with fewer, not every fixed part is played
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
