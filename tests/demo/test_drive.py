@@ -31,7 +31,7 @@ class Counted:
 
 
 def settled(fake: FakeApi) -> Ids:
-    staff = {member.username: f"stf-{member.username}" for member in told().vendor.staff}
+    staff = {member.username: f"stf-{member.username.replace('.', '-')}" for member in told().vendor.staff}
     return settle(api_of(fake), told().vendor, staff, from_day=date(2025, 1, 1))
 
 
