@@ -1,6 +1,7 @@
-"""The only place that reads the clock and makes ids."""
+"""The only place that reads the clock and makes ids and secrets."""
 
 import hashlib
+import secrets
 import uuid
 from base64 import b32encode
 from datetime import UTC, datetime
@@ -13,6 +14,11 @@ def now() -> datetime:
 def new_id(prefix: str) -> str:
     """An id that nobody has had: `epi_` and 26 letters and digits."""
     return _named(prefix, uuid.uuid4().bytes)
+
+
+def new_secret() -> str:
+    """128 bits that nobody can guess, as text that needs no escaping in a path."""
+    return secrets.token_urlsafe(16)
 
 
 def derived_id(prefix: str, *parts: str) -> str:

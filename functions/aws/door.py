@@ -14,7 +14,7 @@ from chalice.app import Chalice, Response
 from functions.aws.bodies import read_query
 from functions.aws.clock import derived_id, new_id
 from functions.kernel.calendar import local_day
-from functions.kernel.errors import PreconditionMissing
+from functions.kernel.errors import DomainError, PreconditionMissing
 from functions.kernel.facts import ClinicChanged, Written
 from functions.kernel.roles import Caller, Role
 
@@ -22,6 +22,8 @@ B = TypeVar("B")
 Q = TypeVar("Q")
 
 NOTHING = type(None)
+JSON = "application/json"
+FORM = "application/x-www-form-urlencoded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +81,34 @@ class Reply:
     version: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer for a browser: a whole HTML document, and the headers that it needs."""
+
+    html: str
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody without an account whom a secret in the path lets in, to one thing; `subject` names it in the audit."""
+
+    caller: Caller
+    place: ClinicChanged
+    subject: str
+
+
+Admit = Callable[[Mapping[str, str]], Guest]
+Refuse = Callable[[DomainError], Page]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Route:
-    """One operation of the API as it is declared, routed, documented and tested."""
+    """One operation of the API as it is declared, routed, documented and tested.
+
+    A route with `admit` is public: nobody signs in, and that function, given the path, lets a guest in or raises
+    NotFound. `refuse` words refusals for a browser; `media` is the type of its body.
+    """
 
     method: str
     path: str
@@ -92,6 +119,9 @@ class Route:
     query: Any
     answer: Any
     status: int
+    admit: Admit | None
+    refuse: Refuse | None
+    media: str
     view: Callable[[Any], object] = field(repr=False)
 
 
@@ -121,8 +151,11 @@ class Door:
         body: type[B] = NOTHING,  # type: ignore[assignment]
         query: Any = None,  # noqa: ANN401
         status: int = 200,
+        admit: Admit | None = None,
+        refuse: Refuse | None = None,
+        media: str = JSON,
     ) -> Callable[[Callable[[Call[B]], object]], Callable[[Call[B]], object]]:
-        """Declare an operation. `roles` empty means whoever is signed in."""
+        """Declare an operation. `roles` empty means whoever is signed in, or with `admit` whom that lets in."""
 
         def declare(view: Callable[[Call[B]], object]) -> Callable[[Call[B]], object]:
             route = Route(
@@ -135,10 +168,14 @@ class Door:
                 query=query,
                 answer=answer,
                 status=status,
+                admit=admit,
+                refuse=refuse,
+                media=media,
                 view=view,
             )
             self.routes.append(route)
-            self._app.route(path, methods=[method], name=view.__name__)(self._answering(route))
+            routed = self._app.route(path, methods=[method], name=view.__name__, content_types=[media])
+            routed(self._answering(route))
             return view
 
         return declare

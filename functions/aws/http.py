@@ -18,7 +18,7 @@ from pynamodb.exceptions import PynamoDBException
 from functions.aws import audit, directory
 from functions.aws.bodies import read_query
 from functions.aws.clock import now
-from functions.aws.door import Call, Reply, Route
+from functions.aws.door import JSON, Call, Page, Reply, Route
 from functions.aws.observability import count, logger
 from functions.aws.request import body, claims, digest, if_match, key, request_id
 from functions.kernel.errors import (
@@ -55,7 +55,7 @@ _STATUS: Mapping[type[DomainError], int] = {
     Fault: 500,
     Busy: 503,
 }
-_OF_ROUTER: Mapping[int, DomainError] = {415: WrongMediaType("send application/json")}
+_OF_ROUTER: Mapping[int, DomainError] = {415: WrongMediaType("send what this operation takes, mostly application/json")}
 _BUSY = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
 
 
@@ -67,22 +67,24 @@ class _Visit:
     request: Any
     path: dict[str, str]
     at: datetime
+    subjects: tuple[str, ...]
     caller: Caller | None = None
     place: ClinicChanged | None = None
+    code: str | None = None
 
 
 def answer_request(route: Route, request: Any, path: dict[str, str]) -> Response:  # noqa: ANN401
     """Answer one request by its route: always with an audit record, and never with the words of a fault."""
-    visit = _Visit(route, request, path, now())
+    visit = _Visit(route, request, path, now(), _subjects(route, path))
     try:
         response = _success(route, _enter(visit))
     except DomainError as error:
-        response = _refusal(error)
+        response = _refused(visit, error)
     except PynamoDBException as error:
         busy = error.cause_response_code in _BUSY
-        response = _refusal(Busy("try again in a moment")) if busy else _fault(error)
+        response = _refused(visit, Busy("try again in a moment") if busy else _fault(error))
     except Exception as error:  # noqa: BLE001
-        response = _fault(error)
+        response = _refused(visit, _fault(error))
     _record(visit, response)
     return response
 
@@ -94,11 +96,13 @@ def refusal_of_router(status: int) -> dict[str, Any]:
     return refusal
 
 
+def _subjects(route: Route, path: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids in a path; a public path holds a secret, and only what that opens is told on."""
+    return () if route.admit else tuple(part for part in path.values() if is_id(part))
+
+
 def _enter(visit: _Visit) -> Call[Any]:
-    staff_id = StaffId(claims(visit.request).get("sub", ""))
-    if not is_id(staff_id):
-        raise NotSignedIn("sign in first")
-    _find_place(visit, staff_id)
+    _let_in(visit)
     raw = visit.request.raw_body or b""
     headers, params = visit.request.headers, visit.request.query_params or {}
     if visit.route.query is None and len(params):
@@ -117,6 +121,17 @@ def _enter(visit: _Visit) -> Call[Any]:
         if_match=if_match(headers),
         place=visit.place,
     )
+
+
+def _let_in(visit: _Visit) -> None:
+    if visit.route.admit is not None:
+        guest = visit.route.admit(visit.path)
+        visit.caller, visit.place, visit.subjects = guest.caller, guest.place, (guest.subject,)
+        return
+    staff_id = StaffId(claims(visit.request).get("sub", ""))
+    if not is_id(staff_id):
+        raise NotSignedIn("sign in first")
+    _find_place(visit, staff_id)
 
 
 def _find_place(visit: _Visit, staff_id: StaffId) -> None:
@@ -142,24 +157,36 @@ def _success(route: Route, call: Call[Any]) -> Response:
     if route.query is not None:
         read_query(call.params, route.query)
     answer = route.view(call)
+    if isinstance(answer, Page):
+        return _page(answer, route.status)
     reply = answer if isinstance(answer, Reply) else Reply(answer)
-    headers = _headers("application/json")
+    headers = _headers(JSON)
     if reply.version is not None:
         headers["ETag"] = f'"{reply.version}"'
     return Response(msgspec.json.encode(reply.body).decode(), headers, route.status)
 
 
-def _fault(error: Exception) -> Response:
+def _page(page: Page, status: int) -> Response:
+    return Response(page.html, {**_headers("text/html; charset=utf-8"), **page.headers}, status)
+
+
+def _fault(error: Exception) -> Fault:
     frames = [
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
     ]
     logger().error("fault", extra={"fault": type(error).__name__, "frames": frames})
     count("Fault")
-    return _refusal(Fault("something went wrong on our side"))
+    return Fault("something went wrong on our side")
 
 
 def _headers(media_type: str) -> dict[str, str | list[str]]:
     return {"Content-Type": media_type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+def _refused(visit: _Visit, error: DomainError) -> Response:
+    visit.code = error.code
+    refuse = visit.route.refuse
+    return _page(refuse(error), _STATUS[type(error)]) if refuse else _refusal(error)
 
 
 def _refusal(error: DomainError) -> Response:
@@ -181,7 +208,6 @@ def _refusal(error: DomainError) -> Response:
 def _record(visit: _Visit, response: Response) -> None:
     caller, asked = visit.caller, request_id(visit.request)
     action = f"{visit.route.method} {visit.route.path}"
-    refused = int(response.status_code) >= 400
     audit.record(
         audit.Access(
             at=visit.at,
@@ -190,9 +216,9 @@ def _record(visit: _Visit, response: Response) -> None:
             roles=tuple(sorted(caller.roles)) if caller else (),
             clinic_id=visit.place.clinic_id if visit.place else None,
             action=action,
-            subjects=tuple(part for part in visit.path.values() if is_id(part)),
+            subjects=visit.subjects,
             status=int(response.status_code),
-            code=json.loads(response.body)["code"] if refused else None,
+            code=visit.code,
         )
     )
     logger().info(action, extra={"status": response.status_code, "request_id": asked})

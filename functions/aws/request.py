@@ -3,12 +3,14 @@
 import hashlib
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qsl
 
-from functions.aws.bodies import read_json
-from functions.aws.door import NOTHING, Route
+from functions.aws.bodies import read_json, read_query
+from functions.aws.door import FORM, NOTHING, Route
 from functions.kernel.errors import Invalid, Problem, TooLarge, WrongMediaType
 
 LARGEST_BODY = 256 * 1024
+_MOST_FIELDS = 100
 
 
 def body(route: Route, raw: bytes, headers: Mapping[str, str]) -> object:
@@ -16,10 +18,20 @@ def body(route: Route, raw: bytes, headers: Mapping[str, str]) -> object:
         return None
     if len(raw) > LARGEST_BODY:
         raise TooLarge(f"a body may have {LARGEST_BODY} bytes")
-    if headers.get("content-type", "").split(";")[0].strip().lower() != "application/json":
-        raise WrongMediaType("send application/json")
-    read: object = read_json(raw, route.body)
+    if headers.get("content-type", "").split(";")[0].strip().lower() != route.media:
+        raise WrongMediaType(f"send {route.media}")
+    read: object = read_query(_fields(raw), route.body) if route.media == FORM else read_json(raw, route.body)
     return read
+
+
+def _fields(raw: bytes) -> Mapping[str, str]:
+    """What a browser's form sends; a field that was left empty is not there."""
+    try:
+        return dict(parse_qsl(raw.decode("ascii"), max_num_fields=_MOST_FIELDS, errors="strict"))
+    except ValueError as error:
+        raise Invalid(
+            "the form cannot be read", [Problem("", "NOT_A_FORM", f"at most {_MOST_FIELDS} fields")]
+        ) from error
 
 
 def claims(request: Any) -> dict[str, str]:  # noqa: ANN401
