@@ -179,6 +179,18 @@ def put_after(record: Record, read: Record | None) -> bool:
     return True
 
 
+def forget_connections() -> None:
+    """Close every connection and forget where the tables were: for a process that turns to another data plane."""
+    kept = [table._connection.connection for table in Record.__subclasses__() if table._connection]  # noqa: SLF001
+    if _connection.cache_info().currsize:
+        kept.append(_connection())
+    for connection in kept:
+        connection.client.close()
+    _connection.cache_clear()
+    for table in Record.__subclasses__():
+        table._connection = None  # noqa: SLF001
+
+
 def transaction() -> TransactWrite:
     """Several writes, all or none, for stores whose records are not facts."""
     return TransactWrite(connection=_connection())

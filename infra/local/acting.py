@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from functions.aws.settings import region
+from functions.aws.tables import forget_connections
 from infra.local import names
 from infra.local.home import Running
 
@@ -22,9 +24,13 @@ def as_function(running: Running) -> Iterator[None]:
     }
     before = {name: os.environ.get(name) for name in told}
     os.environ.update(told)
+    region.cache_clear()
+    forget_connections()
     try:
         yield
     finally:
+        forget_connections()
+        region.cache_clear()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
