@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from functions.aws.codec import encode
 from functions.aws.tables import New, Next, Record, create, find, find_all, write_all
-from functions.kernel import errands, facts, plans
+from functions.kernel import errands, facts, plans, watch_facts
 
 FACTS: Mapping[str, type[Any]] = {
     "patient": facts.PatientChanged,
@@ -26,6 +26,10 @@ FACTS: Mapping[str, type[Any]] = {
     "consultation": facts.ConsultationHeld,
     "case_review": facts.CaseReviewed,
     "recommendation": facts.RecommendationChanged,
+    "safety_alert": watch_facts.SafetyAlertChanged,
+    "manual_flag": watch_facts.ManualFlagChanged,
+    "flag_acknowledged": watch_facts.FlagAcknowledged,
+    "review_mark": watch_facts.ReviewMarked,
     "clinic": facts.ClinicChanged,
     "staff": facts.StaffRegistered,
     "grants": facts.GrantsChanged,

@@ -17,6 +17,8 @@ SafetyAssessmentId = NewType("SafetyAssessmentId", str)
 ConsultationId = NewType("ConsultationId", str)
 CaseReviewId = NewType("CaseReviewId", str)
 RecommendationId = NewType("RecommendationId", str)
+SafetyAlertId = NewType("SafetyAlertId", str)
+ManualFlagId = NewType("ManualFlagId", str)
 TaskId = NewType("TaskId", str)
 OutsideReferralId = NewType("OutsideReferralId", str)
 
