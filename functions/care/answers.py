@@ -1,11 +1,14 @@
-"""What care answers: a record, and beside it how its time counts and where it meets other time."""
+"""What care answers: records, their pages, and beside a record how its time counts and where it meets other time."""
 
 from dataclasses import dataclass, fields
 from typing import Any
 
 from functions.aws.paging import Page
+from functions.care.rules.techniques import Technique
 from functions.kernel.counting import Counting, counting
+from functions.kernel.errands import OutsideReferralChanged, TaskChanged
 from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
+from functions.kernel.plans import RelapsePlanChanged, SafetyPlanChanged, TreatmentPlanChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,58 @@ class SafetyPage(Page):
     """An episode's safety assessments, the latest first; one entered in error stays, and says so."""
 
     items: tuple[SafetyAssessed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plans:
+    """An episode's plans; null where there is none yet."""
+
+    treatment: TreatmentPlanChanged | None
+    safety: SafetyPlanChanged | None
+    relapse_prevention: RelapsePlanChanged | None
+
+
+@dataclass(frozen=True, slots=True)
+class TreatmentPlanVersions(Page):
+    """Every version of the plan, the one that stands first."""
+
+    items: tuple[TreatmentPlanChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyPlanVersions(Page):
+    """Every version of the plan, the one that stands first."""
+
+    items: tuple[SafetyPlanChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelapsePlanVersions(Page):
+    """Every version of the plan, the one that stands first."""
+
+    items: tuple[RelapsePlanChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TaskPage(Page):
+    """An episode's tasks: the open ones first, by the day that they are due."""
+
+    items: tuple[TaskChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideReferralPage(Page):
+    """An episode's referrals to others, the latest first."""
+
+    items: tuple[OutsideReferralChanged, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TechniqueCatalog:
+    """Every technique, with the steps that are coded."""
+
+    count: int
+    items: tuple[Technique, ...]
 
 
 def contact_answer(contact: ContactRecorded, overlaps: tuple[str, ...]) -> ContactAnswer:

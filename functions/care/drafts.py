@@ -1,8 +1,12 @@
 """What callers sent, as records to be kept: checked against the calendar and the episode, every problem at once."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
+import msgspec
+
+from functions.aws.bodies import Body
 from functions.aws.door import Call
 from functions.care.forms import (
     ContactAmendmentForm,
@@ -14,6 +18,8 @@ from functions.care.forms import (
     TimeForm,
 )
 from functions.care.rules import contact as rules
+from functions.care.rules.details import detail_problems
+from functions.kernel.care_words import Barrier, MedicationUse, Practised
 from functions.kernel.errors import Forbidden, Problem, refuse
 from functions.kernel.facts import Actor, ContactRecorded, EpisodeChanged, SafetyAssessed, Spent, TimeRecorded
 from functions.kernel.ids import ContactId, SafetyAssessmentId, TimeEntryId
@@ -21,6 +27,7 @@ from functions.kernel.moments import joined, not_after
 from functions.kernel.versions import same_month
 
 R = TypeVar("R", ContactRecorded, TimeRecorded, SafetyAssessed)
+T = TypeVar("T")
 
 
 def contact(call: Call[ContactForm], episode: EpisodeChanged) -> ContactRecorded:
@@ -70,6 +77,11 @@ def mistaken(call: Call[MistakeForm], old: R) -> R:
     return replace(old, status="entered_in_error", correction=call.body.reason, recorded=call.written)
 
 
+def told(forms: Iterable[Body], kind: type[T]) -> tuple[T, ...]:
+    """Parts of a form as the values of the same shape that a fact is made of."""
+    return tuple(msgspec.convert(form, kind, from_attributes=True) for form in forms)
+
+
 def _contact(call: Call[Any], form: ContactForm, episode: EpisodeChanged, contact_id: ContactId) -> ContactRecorded:
     drafted = ContactRecorded(
         clinic_id=episode.clinic_id,
@@ -87,6 +99,11 @@ def _contact(call: Call[Any], form: ContactForm, episode: EpisodeChanged, contac
         staff_id=call.caller.staff_id,
         spent=_spent(form.spent, _actor(call, form.actor, episode)) if form.spent else None,
         recorded=call.written,
+        steps=told(form.steps, Practised),
+        medication=msgspec.convert(form.medication, MedicationUse | None, from_attributes=True),
+        barriers=None if form.barriers is None else told(form.barriers, Barrier),
+        family=form.family,
+        next_contact_on=form.next_contact_on,
     )
     zone, occurred = call.clinic.time_zone, {"occurred_at": drafted.occurred_at}
     refuse(
@@ -95,6 +112,7 @@ def _contact(call: Call[Any], form: ContactForm, episode: EpisodeChanged, contac
             rules.before_birth(episode.person.birth_date, **occurred),
             rules.after_end(episode.ended_on, zone, **occurred),
             rules.contact_problems(drafted, zone),
+            detail_problems(drafted, zone),
             _time_problems(call, drafted.spent, episode) if drafted.spent else (),
         )
     )

@@ -1,5 +1,6 @@
-"""What callers send to care."""
+"""What callers send about contacts, time and safety."""
 
+from datetime import date
 from typing import Annotated, Literal
 
 import msgspec
@@ -9,6 +10,7 @@ from functions.aws.bodies import Body
 from functions.aws.fields import Line, Moment, Text
 from functions.care.rules.contact import Activity
 from functions.care.rules.techniques import TechniqueCode
+from functions.kernel.care_words import Adherence, BarrierKind, FamilyPart
 
 
 class SpentForm(Body):
@@ -21,14 +23,42 @@ class SpentForm(Body):
     inpatient: bool = False
 
 
+class BarrierForm(Body):
+    kind: BarrierKind
+    note: Line | None = None
+
+
+class PractisedForm(Body):
+    """Steps of one of the techniques that were used; `GET /v1/techniques` has their codes."""
+
+    technique: TechniqueCode
+    steps: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=12)]
+
+
+class UseForm(Body):
+    """How the patient takes the medication; `side_effects` null when nobody asked, empty when there are none."""
+
+    adherence: Adherence
+    side_effects: Annotated[list[Line], Meta(max_length=12)] | None = None
+    note: Line | None = None
+
+
 class ContactForm(Body):
-    """A touchpoint with or for the patient; `spent` null when its time was not taken."""
+    """A touchpoint with or for the patient; `spent` null when its time was not taken.
+
+    What was not talked about stays null: no barriers said is not the same as nobody asked.
+    """
 
     occurred_at: Moment
     mode: Literal["in_person", "phone", "video", "message", "letter"]
     outcome: Literal["reached", "attempted", "no_show"]
     party: Literal["patient", "family", "pcp", "other"]
     techniques: Annotated[list[TechniqueCode], Meta(max_length=9)] = msgspec.field(default_factory=list)
+    steps: Annotated[list[PractisedForm], Meta(max_length=9)] = msgspec.field(default_factory=list)
+    medication: UseForm | None = None
+    barriers: Annotated[list[BarrierForm], Meta(max_length=7)] | None = None
+    family: FamilyPart | None = None
+    next_contact_on: date | None = None
     note: Text | None = None
     spent: SpentForm | None = None
     actor: Literal["clerical"] | None = None

@@ -1,13 +1,23 @@
-"""Contacts, time entries and safety assessments in DynamoDB: one partition an episode, which begins with its clinic."""
+"""What care keeps in DynamoDB: one partition an episode, which begins with its clinic."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 
-from functions.aws.chart import Contacts
+from functions.aws.chart import RELAPSE_PLAN, Contacts
 from functions.aws.records import Facts
 from functions.care.rules.contact import Place
+from functions.kernel.errands import OutsideReferralChanged, TaskChanged
 from functions.kernel.facts import ContactRecorded, SafetyAssessed, TimeRecorded
-from functions.kernel.ids import ContactId, SafetyAssessmentId, TimeEntryId
+from functions.kernel.ids import ContactId, OutsideReferralId, SafetyAssessmentId, TaskId, TimeEntryId
+from functions.kernel.plans import RelapsePlanChanged, SafetyPlanChanged, TreatmentPlanChanged
+
+PLANS: Mapping[type[Any], str] = {
+    TreatmentPlanChanged: "PLAN#treatment",
+    SafetyPlanChanged: "PLAN#safety",
+    RelapsePlanChanged: RELAPSE_PLAN,
+}
+
+P = TypeVar("P", TreatmentPlanChanged, SafetyPlanChanged, RelapsePlanChanged)
 
 __all__ = ["CareStore", "Contacts"]
 
@@ -25,6 +35,12 @@ class CareStore(Facts):
                 sort = f"TIME#{fact.entry_id}"
             case SafetyAssessed():
                 sort = f"SAFETY#{fact.safety_assessment_id}"
+            case TreatmentPlanChanged() | SafetyPlanChanged() | RelapsePlanChanged():
+                sort = PLANS[type(fact)]
+            case TaskChanged():
+                sort = f"TASK#{fact.task_id}"
+            case OutsideReferralChanged():
+                sort = f"OUTSIDE#{fact.outside_referral_id}"
             case _:
                 raise TypeError("not a fact of care")
         return _partition((fact.clinic_id, fact.episode_id)), sort
@@ -46,6 +62,27 @@ class CareStore(Facts):
 
     def safety_assessments(self, place: Place) -> Iterator[SafetyAssessed]:
         return self.every(SafetyAssessed, _partition(place), "SAFETY#")
+
+    def plan(self, place: Place, kind: type[P]) -> P | None:
+        return self.get(kind, _partition(place), PLANS[kind])
+
+    def plan_versions(self, place: Place, kind: type[P]) -> list[P]:
+        """Every version of a plan, the one that stands first."""
+        standing = self.plan(place, kind)
+        earlier = self.every(kind, _partition(place), f"HISTORY#{PLANS[kind]}#")
+        return ([standing] if standing else []) + list(earlier)[::-1]
+
+    def task(self, place: Place, which: TaskId) -> TaskChanged | None:
+        return self.get(TaskChanged, _partition(place), f"TASK#{which}")
+
+    def tasks(self, place: Place) -> Iterator[TaskChanged]:
+        return self.every(TaskChanged, _partition(place), "TASK#")
+
+    def outside_referral(self, place: Place, which: OutsideReferralId) -> OutsideReferralChanged | None:
+        return self.get(OutsideReferralChanged, _partition(place), f"OUTSIDE#{which}")
+
+    def outside_referrals(self, place: Place) -> Iterator[OutsideReferralChanged]:
+        return self.every(OutsideReferralChanged, _partition(place), "OUTSIDE#")
 
     def timed(self, place: Place) -> Iterator[ContactRecorded | TimeRecorded]:
         """Everything that may hold time, by one Query: both kinds lie in the episode's partition."""

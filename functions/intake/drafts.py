@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from functions.aws import directory
+from functions.aws import chart, directory
 from functions.aws.door import Call
 from functions.intake.forms import (
     ConsentForm,
@@ -15,7 +15,7 @@ from functions.intake.forms import (
     diagnoses_of,
     visit_of,
 )
-from functions.intake.rules import first_phases, move
+from functions.intake.rules import first_phases, move, without_relapse_plan
 from functions.kernel.errors import Problem, refuse
 from functions.kernel.facts import CareTeam, Consent, EpisodeChanged, PatientChanged, ReferralMade, TeamMember
 from functions.kernel.ids import ConsentId, EpisodeId, PatientId, ReferralId, StaffId
@@ -116,6 +116,8 @@ def changed_episode(call: Call[EpisodeChangeForm], old: EpisodeChanged) -> Episo
     if form.phase and form.on is None:
         problems.append(Problem("/on", "REQUIRED", "a change of phase has its day"))
     team = _team(call, form.care_team, problems) if form.care_team else old.care_team
+    if form.phase == "discharged" and form.discharge_reason == "goals_met" and old.phase != "discharged":
+        problems += without_relapse_plan(has_plan=chart.has_relapse_plan(old.clinic_id, old.episode_id))
     refuse(problems)
     new = move(old, form.phase, on=form.on, reason=form.discharge_reason) if form.phase and form.on else old
     return replace(

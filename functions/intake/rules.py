@@ -56,6 +56,14 @@ def move(episode: EpisodeChanged, phase: Phase, *, on: date, reason: DischargeRe
     return replace(taken, treatment_started_on=started)
 
 
+def without_relapse_plan(*, has_plan: bool) -> list[Problem]:
+    """A problem when somebody's goals are met and nobody has agreed with them how to stay well (C15)."""
+    if has_plan:
+        return []
+    detail = "a goals-met discharge needs a relapse-prevention plan (C15)"
+    return [Problem("/discharge_reason", "RELAPSE_PLAN_REQUIRED", detail)]
+
+
 def first_phases(enrolled_on: date, treatment_started_on: date | None) -> tuple[PhaseEntered, ...]:
     """The steps of an episode that is opened: enrolled, and active from the start of treatment when that is known."""
     enrolled = PhaseEntered("enrolled", enrolled_on)

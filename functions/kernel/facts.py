@@ -308,7 +308,10 @@ class Spent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactRecorded:
-    """A touchpoint with or for the patient; an attempt or a no-show is told apart from somebody reached."""
+    """A touchpoint with or for the patient; an attempt or a no-show is told apart from somebody reached.
+
+    `medication`, `barriers` and `family` are null when nobody asked.
+    """
 
     clinic_id: ClinicId
     episode_id: EpisodeId
@@ -328,7 +331,7 @@ class ContactRecorded:
     correction: str | None = None
     steps: tuple[Practised, ...] = ()
     medication: MedicationUse | None = None
-    barriers: tuple[Barrier, ...] = ()
+    barriers: tuple[Barrier, ...] | None = None
     family: FamilyPart | None = None
     next_contact_on: date | None = None
 

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
+from functions.care.api import door as care
 from functions.intake.api import door
+from tests.care.plans import a_relapse_plan
 from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, STRANGER, Answer, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -212,3 +214,19 @@ def test_a_record_number_is_looked_for_in_a_body() -> None:
     assert found.body["clinic_id"] == CLINIC
     missing = knock(door, "POST", "/v1/clinics/{clinic_id}/patient-searches", body={"mrn": "A-101"})
     assert missing.status == 404
+
+
+def test_a_goals_met_discharge_needs_a_relapse_prevention_plan_and_others_do_not() -> None:
+    episode = enrol().body
+    where, match = {"episode_id": episode["episode_id"]}, {"If-Match": '"1"'}
+    gone = {"phase": "discharged", "on": "2026-04-20", "discharge_reason": "goals_met"}
+    refused = knock(door, "PATCH", EPISODE, path=where, body=gone, headers=match)
+    assert (refused.status, refused.body["code"]) == (422, "REFUSED")
+    assert [(one["field"], one["code"]) for one in refused.body["errors"]] == [
+        ("/discharge_reason", "RELAPSE_PLAN_REQUIRED")
+    ]
+    assert knock(door, "GET", EPISODE, path=where).body["phase"] == "enrolled"
+    plan = f"{EPISODE}/plans/relapse-prevention"
+    assert knock(care, "PUT", plan, path=where, body=a_relapse_plan()).status == 200
+    let_go = [knock(door, "PATCH", EPISODE, path=where, body=gone, headers=match) for _ in range(2)]
+    assert [(one.status, one.body["discharge_reason"]) for one in let_go] == [(200, "goals_met")] * 2
