@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -76,9 +77,10 @@ def _sum(totals: Iterable[Mapping[str, Mapping[str, int]]], name: str) -> Counte
 def show(console: Console, running: Running, story: Story, ids: Ids, found: Counts, out: Path) -> None:
     console.print()
     console.print(_people(story))
-    for clinic in story.vendor.clinics:
-        console.print(f"{clinic.place.city:<10} {clinic.place.name}, {clinic.zone}, {ids.clinics[clinic.key]}")
     console.print(f"Password for all of them: [bold]{PASSWORD}[/bold]\n")
+    for clinic in story.vendor.clinics:
+        line = f"{clinic.place.city:<10} {clinic.place.name}, {clinic.zone}, {ids.clinics[clinic.key]}"
+        console.print(line, soft_wrap=True, highlight=False)
     console.print(_numbers(found))
     season = story.season
     months = " and ".join(map(str, season.months))
@@ -90,7 +92,7 @@ def show(console: Console, running: Running, story: Story, ids: Ids, found: Coun
         console.print(line, soft_wrap=True, highlight=False)
     console.print("\nTry it: the caseload, the most urgent first, each flag with its rule and reason")
     console.print(curl(running, story, ids), soft_wrap=True, markup=False, highlight=False)
-    console.print("\n`make stop` stops the system; its data stays. docs/demo.md walks through a patient's life.")
+    console.print("\n`make stop` stops the system; its data stays. docs/demo.md is a walk through it.")
 
 
 def curl(running: Running, story: Story, ids: Ids) -> str:
@@ -102,17 +104,19 @@ def curl(running: Running, story: Story, ids: Ids) -> str:
 
 
 def _people(story: Story) -> Table:
-    table = Table(title="Who can sign in", title_justify="left")
-    for heading in ("role", "sign-in name", "name", "works in"):
-        table.add_column(heading)
+    """Sign-in names are never cut: they are there to be pasted."""
+    table = Table(title="Who can sign in", title_justify="left", box=SIMPLE_HEAD)
+    table.add_column("role", no_wrap=True)
+    table.add_column("sign-in name", overflow="fold")
+    table.add_column("works in")
     for member in story.vendor.staff:
-        places = ", ".join(story.vendor.clinic(key).place.city for key in member.works_in) or "all"
-        table.add_row(member.role.value, member.username, member.name, places)
+        places = ", ".join(story.vendor.clinic(key).place.city for key in member.works_in)
+        table.add_row(member.role.value, member.username, places or "the organization")
     return table
 
 
 def _numbers(found: Counts) -> Table:
-    table = Table(title="What there is", title_justify="left", show_header=False)
+    table = Table(title="What there is", title_justify="left", show_header=False, box=SIMPLE_HEAD)
     table.add_row("patients", str(found.patients))
     table.add_row("assessments", str(found.assessments))
     table.add_row("contacts", str(found.contacts))

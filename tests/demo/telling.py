@@ -14,7 +14,7 @@ AS_OF = date(2026, 11, 22)
 
 @cache
 def told() -> Story:
-    return story(seed=7, as_of=AS_OF, patients=12)
+    return story(seed=7, as_of=AS_OF, patients=9)
 
 
 def of_kind(kind: type[E], events: Iterable[Event]) -> list[E]:

@@ -41,6 +41,14 @@ def driven(fake: FakeApi) -> Ids:
     return ids
 
 
+@pytest.fixture(scope="module")
+def fake() -> FakeApi:
+    """An API that was told everything, for tests that only look at what it heard."""
+    heard = FakeApi()
+    driven(heard)
+    return heard
+
+
 def test_every_event_is_one_request_with_a_key_of_its_own() -> None:
     fake, progress = FakeApi(), Counted()
     ids = settled(fake)
@@ -50,20 +58,17 @@ def test_every_event_is_one_request_with_a_key_of_its_own() -> None:
     assert progress.done == progress.expected == len(told().events)
 
 
-def test_told_again_every_request_is_the_same() -> None:
-    once, again = FakeApi(), FakeApi()
-    driven(once)
+def test_told_again_every_request_is_the_same(fake: FakeApi) -> None:
+    again = FakeApi()
     driven(again)
-    assert sorted(once.heard, key=_key) == sorted(again.heard, key=_key)
+    assert sorted(fake.heard, key=_key) == sorted(again.heard, key=_key)
 
 
 def _key(heard: Heard) -> str:
     return heard.key
 
 
-def test_each_request_carries_the_token_of_the_person_who_does_it() -> None:
-    fake = FakeApi()
-    driven(fake)
+def test_each_request_carries_the_token_of_the_person_who_does_it(fake: FakeApi) -> None:
     by = {event.key: event.by for event in told().events}
     said = {heard.key.removeprefix("demo-"): heard.by for heard in fake.heard}
     assert {key: said[key] for key in by} == by
@@ -71,9 +76,7 @@ def test_each_request_carries_the_token_of_the_person_who_does_it() -> None:
     assert administration == {told().vendor.admin.username}
 
 
-def test_pcps_refer_care_managers_call_and_the_psychiatrist_reviews() -> None:
-    fake = FakeApi()
-    driven(fake)
+def test_pcps_refer_care_managers_call_and_the_psychiatrist_reviews(fake: FakeApi) -> None:
     roles = {member.username: member.role.value for member in told().vendor.staff}
     asked: dict[str, set[str]] = defaultdict(set)
     for heard in fake.heard:
@@ -84,9 +87,7 @@ def test_pcps_refer_care_managers_call_and_the_psychiatrist_reviews() -> None:
     assert asked["steps"] == {"pcp", "care_manager"}
 
 
-def test_a_patients_events_arrive_in_their_order_whatever_others_do() -> None:
-    fake = FakeApi()
-    driven(fake)
+def test_a_patients_events_arrive_in_their_order_whatever_others_do(fake: FakeApi) -> None:
     arrived = [heard.key.removeprefix("demo-") for heard in fake.heard]
     place = {key: number for number, key in enumerate(arrived)}
     for one in told().patients:
@@ -94,15 +95,11 @@ def test_a_patients_events_arrive_in_their_order_whatever_others_do() -> None:
         assert places == sorted(places)
 
 
-def test_nothing_is_sent_with_a_part_of_a_path_unfilled() -> None:
-    fake = FakeApi()
-    driven(fake)
+def test_nothing_is_sent_with_a_part_of_a_path_unfilled(fake: FakeApi) -> None:
     assert all("{" not in heard.path and "//" not in heard.path for heard in fake.heard)
 
 
-def test_changes_of_an_episode_name_the_version_they_change() -> None:
-    fake = FakeApi()
-    driven(fake)
+def test_changes_of_an_episode_name_the_version_they_change(fake: FakeApi) -> None:
     versions = {move.key: f'"{move.version}"' for move in of_kind(Moved, told().events)}
     sent = {heard.key.removeprefix("demo-"): heard.if_match for heard in fake.heard if heard.method == "PATCH"}
     assert sent == versions

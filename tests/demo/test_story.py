@@ -30,14 +30,14 @@ from tests.demo.telling import AS_OF, of_kind, spent, told
 def test_the_same_numbers_tell_the_same_story_fast() -> None:
     told()
     began = time.perf_counter()
-    again = story(seed=7, as_of=AS_OF, patients=12)
+    again = story(seed=7, as_of=AS_OF, patients=9)
     assert time.perf_counter() - began < 10
     assert again == told()
     assert again.fingerprint == told().fingerprint
 
 
 def test_another_seed_another_story() -> None:
-    assert story(seed=8, as_of=AS_OF, patients=9).fingerprint != story(seed=7, as_of=AS_OF, patients=9).fingerprint
+    assert story(seed=8, as_of=AS_OF, patients=9).fingerprint != told().fingerprint
 
 
 def test_too_few_patients_cannot_play_every_part() -> None:
