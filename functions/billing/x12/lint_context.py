@@ -1,0 +1,19 @@
+"""What the edits of an 837P are functions of: a segment in its loop, and what the file has said before it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from functions.billing.x12.blocks import Placed
+from functions.billing.x12.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a segment is judged against: the day the file was written, and whether an organization bills."""
+
+    written_on: date | None
+    is_organization: bool
+
+
+Edit = Callable[[Placed, Context], Iterator[Finding]]
