@@ -5,6 +5,7 @@ from typing import Any
 from functions.aws import directory
 from functions.aws.door import Call
 from functions.care.errand_forms import OutsideReferralForm, OutsideStepForm, TaskForm, TaskStepForm
+from functions.care.rules.contact import whole_second
 from functions.kernel.errands import OutsideReferralChanged, OutsideStep, TaskChanged, TaskStep
 from functions.kernel.errors import Problem, refuse
 from functions.kernel.facts import EpisodeChanged
@@ -26,7 +27,7 @@ def task(call: Call[TaskForm], episode: EpisodeChanged) -> TaskChanged:
         due_on=form.due_on,
         assignee_id=StaffId(form.assignee_id),
         status="open",
-        steps=(TaskStep(status="open", at=call.at, by=call.caller.staff_id),),
+        steps=(TaskStep(status="open", at=whole_second(call.at), by=call.caller.staff_id),),
         recorded=call.written,
     )
 
@@ -36,7 +37,7 @@ def task_step(call: Call[TaskStepForm]) -> TaskStep:
     refuse(joined(not_after(call.at, at=form.at), _unknown(call, form.assignee_id) if form.assignee_id else ()))
     return TaskStep(
         status=form.status,
-        at=form.at,
+        at=whole_second(form.at),
         by=call.caller.staff_id,
         reason=form.reason,
         assignee_id=StaffId(form.assignee_id) if form.assignee_id else None,
@@ -57,7 +58,7 @@ def outside_referral(call: Call[OutsideReferralForm], episode: EpisodeChanged) -
         to=form.to,
         reason=form.reason,
         status="made",
-        steps=(OutsideStep(status="made", at=form.referred_at, by=call.caller.staff_id),),
+        steps=(OutsideStep(status="made", at=whole_second(form.referred_at), by=call.caller.staff_id),),
         recorded=call.written,
     )
 
@@ -67,10 +68,10 @@ def outside_step(call: Call[OutsideStepForm]) -> OutsideStep:
     refuse(not_after(call.at, at=form.at))
     return OutsideStep(
         status=form.status,
-        at=form.at,
+        at=whole_second(form.at),
         by=call.caller.staff_id,
         note=form.note,
-        appointment_at=form.appointment_at,
+        appointment_at=whole_second(form.appointment_at) if form.appointment_at else None,
     )
 
 
