@@ -6,6 +6,7 @@ no function uses. `sam deploy --template-file build/template.yaml` uploads them 
 
 import argparse
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -15,8 +16,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 RUNTIME = "3.13"
-# The services whose clients are made in functions/; the data of all the others is 25 MB.
-SERVICES = frozenset({"dynamodb", "s3", "sqs"})
 # Chalice is the router and nothing else (docs/decisions/0051-packaging.md).
 ROUTER = frozenset({"__init__.py", "app.py"})
 # Only the packets' worker sets type: a layer of its own keeps 100 MB out of every other function.
@@ -43,6 +42,12 @@ class Artifact:
     layer: Path
     typesetting: Path
     template: Path
+
+
+def services() -> frozenset[str]:
+    """The services whose clients our code makes; pynamodb makes one more. All the others' data is 25 MB."""
+    sources = "".join(source.read_text("utf-8") for source in (ROOT / "functions").rglob("*.py"))
+    return frozenset({*re.findall(r'boto3\.client\("([\w-]+)"', sources), "dynamodb"})
 
 
 def build(into: Path, target: Target) -> Artifact:
@@ -94,9 +99,10 @@ def _trim(libraries: Path) -> None:
     for unused in _UNUSED:
         for found in list(libraries.rglob(unused)):
             shutil.rmtree(found, ignore_errors=True)
+    kept = services()
     for data in (libraries / "botocore" / "data", libraries / "boto3" / "data"):
         for service in data.iterdir():
-            if service.is_dir() and service.name not in SERVICES:
+            if service.is_dir() and service.name not in kept:
                 shutil.rmtree(service)
     for part in (libraries / "chalice").iterdir():
         if part.name not in ROUTER:

@@ -1,62 +1,116 @@
-"""What a function would import, and which settings that code reads: by reading the source, without running it."""
+"""Which settings a function's code reads: by following names through the source, without running it.
+
+From the handler's module on, every definition that is named by a definition already reached is reached. A module that
+is only imported counts for what its import does: its statements and its decorated functions (which declare routes).
+"""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from tests.template.document import ROOT
 
 # Calls whose first argument names a variable of the environment.
-_READERS = frozenset({"setting", "TableName", "put_once", "put", "read_file", "link_to", "send_all"})
+_READERS = frozenset({"setting", "TableName", "put_once", "put_first", "put", "read_file", "link_to", "send_all"})
+_IMPORTED = ""
+_ALL = "*"
+
+Place = tuple[str, str]
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """A module of ours: its definitions by name, what its import does, and what its names were imported from."""
+
+    definitions: Mapping[str, ast.stmt]
+    effects: tuple[ast.stmt, ...]
+    origins: Mapping[str, Place]
 
 
 def settings_of(handler: str) -> set[str]:
-    """The variables that a handler's module reads, itself or through what it imports from our own code."""
-    return {name for module in reachable(handler.rpartition(".")[0]) for name in _settings_in(module)}
-
-
-def reachable(module: str) -> set[str]:
+    """The variables that a handler reads, itself or through what it uses of our own code."""
+    module = handler.rpartition(".")[0]
+    reached: set[Place] = set()
+    waiting: list[Place] = [(module, _ALL)]
     found: set[str] = set()
-    waiting = [module]
     while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found.add(name)
-            waiting.extend(_imports_of(name))
+        place = waiting.pop()
+        if place not in reached:
+            reached.add(place)
+            found |= _settings_in(place)
+            waiting.extend(_named_by(place))
     return found
 
 
 def source_of(module: str) -> Path | None:
-    """The file of a module of ours; None for a package without code and for what is not there."""
+    """The file of a module of ours; None for what is not there."""
     path = ROOT.joinpath(*module.split("."))
     return next((file for file in (path.with_suffix(".py"), path / "__init__.py") if file.exists()), None)
 
 
 @cache
-def _tree(module: str) -> ast.Module:
+def _read(module: str) -> Module:
     source = source_of(module)
-    return ast.parse(source.read_text("utf-8")) if source else ast.Module([], [])
+    body = ast.parse(source.read_text("utf-8")).body if source else []
+    effects = [it for it in body if not isinstance(it, Definition) or (_is_function(it) and it.decorator_list)]
+    return Module(dict(_definitions(body)), tuple(effects), dict(_origins(body)))
 
 
-@cache
-def _imports_of(module: str) -> frozenset[str]:
-    return frozenset(name for name in _named(module) if name.startswith("functions.") and source_of(name))
+def _is_function(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.FunctionDef)
 
 
-def _named(module: str) -> Iterator[str]:
-    for node in ast.walk(_tree(module)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+def _definitions(body: list[ast.stmt]) -> Iterator[tuple[str, ast.stmt]]:
+    for statement in body:
+        match statement:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name) | ast.AnnAssign(target=ast.Name(id=name)):
+                yield name, statement
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                yield name, statement
 
 
-@cache
-def _settings_in(module: str) -> frozenset[str]:
-    found = (_variable(module, node) for node in ast.walk(_tree(module)) if isinstance(node, ast.Call))
-    return frozenset(name for name in found if name)
+def _origins(body: list[ast.stmt]) -> Iterator[tuple[str, Place]]:
+    """Local name -> where it comes from, for every import of ours, also those inside functions."""
+    for node in ast.walk(ast.Module(body, [])):
+        if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("functions"):
+            for alias in node.names:
+                module = f"{node.module}.{alias.name}"
+                yield (
+                    alias.asname or alias.name,
+                    (module, _IMPORTED) if source_of(module) else (node.module, alias.name),
+                )
+
+
+def _statements(place: Place) -> tuple[ast.stmt, ...]:
+    module, name = _read(place[0]), place[1]
+    if name == _ALL:
+        return (*module.definitions.values(), *module.effects)
+    if name == _IMPORTED:
+        return module.effects
+    return (module.definitions[name],) if name in module.definitions else ()
+
+
+def _named_by(place: Place) -> Iterator[Place]:
+    module = _read(place[0])
+    for origin, _ in module.origins.values():
+        yield origin, _IMPORTED
+    if place[1] in module.origins:
+        yield module.origins[place[1]]
+    for node in (node for statement in _statements(place) for node in ast.walk(statement)):
+        if isinstance(node, ast.Name):
+            yield module.origins.get(node.id, (place[0], node.id))
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in module.origins:
+            origin, name = module.origins[node.value.id]
+            yield origin, name or node.attr
+
+
+def _settings_in(place: Place) -> set[str]:
+    nodes = (node for statement in _statements(place) for node in ast.walk(statement))
+    found = (_variable(place[0], node) for node in nodes if isinstance(node, ast.Call))
+    return {name for name in found if name}
 
 
 def _variable(module: str, call: ast.Call) -> str | None:
@@ -72,11 +126,9 @@ def _variable(module: str, call: ast.Call) -> str | None:
 
 
 def _constant(module: str, name: str) -> str | None:
-    """The text of a constant of this module, or of one of ours that it was imported from."""
-    for node in _tree(module).body:
-        match node:
-            case ast.Assign(targets=[ast.Name(id=target)], value=ast.Constant(value=str(text))) if target == name:
-                return text
-            case ast.ImportFrom(module=str(origin)) if any(alias.name == name for alias in node.names):
-                return _constant(origin, name)
-    return None
+    """The text of a constant of this module, or of the one that it was imported from."""
+    read = _read(module)
+    match read.definitions.get(name):
+        case ast.Assign(value=ast.Constant(value=str(text))):
+            return text
+    return _constant(*read.origins[name]) if name in read.origins else None

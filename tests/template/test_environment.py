@@ -9,13 +9,8 @@ from tests.template.document import FUNCTION, Json, of, written
 from tests.template.imports import settings_of, source_of
 
 FUNCTIONS = dict(of(written(), FUNCTION))
-# Read by plumbing under another name than a literal, or not by the code at all.
+# Read without being named by a literal: functions/aws/settings.py, and the header of an answer to a browser.
 TOLD_ANYWAY = {"CASELOAD_VERSION", "ALLOWED_ORIGIN"}
-# Imported with something else, and never asked for by this function.
-NEVER_ASKED: dict[str, dict[str, str]] = {
-    "MonthEnd": dict.fromkeys(("LEDGER_TABLE", "BILLING_BUCKET"), "it only names the work"),
-    "WeeklyPackets": dict.fromkeys(("REGISTRY_TABLE", "REVIEWS_TABLE", "PACKETS_BUCKET"), "it only names the work"),
-}
 
 
 @pytest.fixture(params=sorted(FUNCTIONS))
@@ -31,8 +26,9 @@ def test_the_handler_exists_and_can_be_called(name: str) -> None:
 
 
 def test_a_function_is_told_every_setting_that_its_code_reads(name: str) -> None:
-    wanted = settings_of(FUNCTIONS[name]["Handler"]) - NEVER_ASKED.get(name, {}).keys()
-    assert wanted <= _told(FUNCTIONS[name]), f"add to {name} / Environment, and the right to its role"
+    assert settings_of(FUNCTIONS[name]["Handler"]) <= _told(FUNCTIONS[name]), (
+        f"add to {name} / Environment, and the right to its role"
+    )
 
 
 def test_a_function_is_told_nothing_that_its_code_does_not_read(name: str) -> None:
@@ -40,8 +36,13 @@ def test_a_function_is_told_nothing_that_its_code_does_not_read(name: str) -> No
     assert _told(FUNCTIONS[name]) - TOLD_ANYWAY <= read, f"take out of {name} / Environment and of its role"
 
 
-def test_the_settings_of_a_door_are_found_through_what_it_imports() -> None:
-    assert settings_of("functions.intake.api.handler") == {"DIRECTORY_TABLE", "AUDIT_TABLE", "EPISODES_TABLE"}
+def test_the_settings_of_a_door_are_found_through_what_it_uses() -> None:
+    assert settings_of("functions.access.api.handler") == {"DIRECTORY_TABLE", "AUDIT_TABLE"}
+
+
+def test_what_is_only_a_neighbour_of_something_used_does_not_count() -> None:
+    """The clock takes the message's shape from the worker's module, and nothing that the worker does."""
+    assert settings_of("functions.review.schedule.handler") == {"DIRECTORY_TABLE", "PACKET_QUEUE"}
 
 
 def test_a_constant_from_another_module_is_followed() -> None:
