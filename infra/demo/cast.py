@@ -63,7 +63,7 @@ _NEWEST = 1000  # days: whoever starts later than the last days of the season st
 CAST: tuple[Part, ...] = (
     Part(course=Course.DOES_NOT_IMPROVE, starts=-20, effort=Effort.LONG),
     Part(course=Course.IMPROVES_PARTLY, starts=-40, effort=Effort.BRIEF, payer="medicare_ffs"),
-    Part(course=Course.REMITS, starts=-58),
+    Part(course=Course.REMITS, starts=-62),
     Part(course=Course.RESPONDS, starts=3, gap=Gap.NO_CONSENT),
     Part(course=Course.IMPROVES_PARTLY, starts=-15, gap=Gap.NOT_MEASURED),
     Part(course=Course.RESPONDS, starts=5, gap=Gap.NO_DIAGNOSIS),

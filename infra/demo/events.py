@@ -103,6 +103,16 @@ class RiskAssessed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Planned(Event):
+    """A plan agreed with the patient: `kind` as the API names it, relapse-prevention or safety."""
+
+    kind: str
+    agreed_on: date
+    warning_signs: tuple[str, ...]
+    what_helps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recommended:
     kind: str
     text: str

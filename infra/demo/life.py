@@ -11,9 +11,10 @@ from infra.demo.answers import Respondent
 from infra.demo.cast import Course, Effort, Gap, Part
 from infra.demo.course import GOALS_MET_WEEK, RELAPSE_PREVENTION_WEEK
 from infra.demo.diary import Diary, working_day
-from infra.demo.events import Contacted, Event, Moved, Patient, Revoked, Worked
+from infra.demo.events import Contacted, Event, Moved, Patient, Planned, Revoked, Worked
 from infra.demo.season import Season
 
+_RELAPSE_PREVENTION_EVERY = 3  # weeks
 _LOST_WEEK = 3
 _LAST_CALL_WEEK = 7
 _GIVEN_UP_WEEK = 13
@@ -78,13 +79,13 @@ def _contacts(life: Life) -> Iterator[Event]:
 def _is_over(life: Life, week: int) -> bool:
     if life.part.course is Course.DROPS_OUT:
         return week > _LAST_CALL_WEEK
-    return life.part.course is Course.REMITS and week > GOALS_MET_WEEK
+    return life.part.course is Course.REMITS and week > GOALS_MET_WEEK + _RELAPSE_PREVENTION_EVERY
 
 
 def _until_next(life: Life, week: int) -> int:
     """Weeks to the next contact: often at first, then every other week; each month in relapse prevention."""
     if life.goes_through_relapse_prevention and week >= RELAPSE_PREVENTION_WEEK:
-        return 3
+        return _RELAPSE_PREVENTION_EVERY
     if life.part.effort is Effort.LONG:
         return 1
     if life.part.effort is Effort.BRIEF:
@@ -136,7 +137,8 @@ def _steps(life: Life, happened: list[Event]) -> Iterator[Event]:
     if len(reached) > 1:
         yield _move(life, "active", reached[1])
     if life.goes_through_relapse_prevention:
-        yield from _move_from_week(life, "relapse_prevention", RELAPSE_PREVENTION_WEEK, reached)
+        for moved in _move_from_week(life, "relapse_prevention", RELAPSE_PREVENTION_WEEK, reached):
+            yield from (plan(life, "relapse-prevention", moved.at - timedelta(minutes=4)), moved)
     if life.part.course is Course.REMITS:
         yield from _move_from_week(life, "discharged", GOALS_MET_WEEK, reached, reason="goals_met")
     if life.part.gap is Gap.CONSENT_REVOKED:
@@ -162,9 +164,22 @@ def _revocation(life: Life) -> Iterator[Event]:
     yield _moved(life, "discharged", at + timedelta(minutes=5), reason="declined")
 
 
+def plan(life: Life, kind: str, at: datetime) -> Planned:
+    """A plan in the patient's own words: a goals-met discharge needs one against relapse (C15)."""
+    return Planned(
+        key=f"{life.patient.key}/plan/{kind}",
+        at=at,
+        by=life.patient.care_manager,
+        kind=kind,
+        agreed_on=local_day(at, life.zone),
+        warning_signs=tuple(life.draw.sample(words.WARNING_SIGNS, k=2)),
+        what_helps=tuple(life.draw.sample(words.WHAT_HELPS, k=2)),
+    )
+
+
 def _move_from_week(
     life: Life, phase: str, week: int, reached: list[Contacted], reason: str | None = None
-) -> Iterator[Event]:
+) -> Iterator[Moved]:
     later = [it for it in reached if life.weeks(it.at) >= week]
     if later:
         yield _move(life, phase, later[0], reason)

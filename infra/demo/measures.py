@@ -9,7 +9,7 @@ from infra.demo import course, words
 from infra.demo.answers import gad7
 from infra.demo.cast import Effort, Gap
 from infra.demo.events import Answered, Contacted, Event, RiskAssessed
-from infra.demo.life import Life
+from infra.demo.life import Life, plan
 
 PHQ9, GAD7 = "PHQ-9", "GAD-7"
 _AGAIN_AFTER = {Effort.BRIEF: 21, Effort.USUAL: 13, Effort.LONG: 20}
@@ -78,12 +78,18 @@ def _with_item9(asked: Answered, answer: int) -> Answered:
     return replace(asked, items=(*asked.items[:_ITEM9], answer))
 
 
-def _risks(life: Life, answered: Sequence[Answered]) -> Iterator[RiskAssessed]:
-    """A person answers every item 9 above 0 on the same day, but for the two that the demonstration leaves open."""
+def _risks(life: Life, answered: Sequence[Answered]) -> Iterator[Event]:
+    """A person answers every item 9 above 0 on the same day, but for the two that the demonstration leaves open.
+
+    The first time that there is more to it than a thought, a safety plan is agreed.
+    """
     if life.part.gap in (Gap.SAFETY_OPEN, Gap.SAFETY_FORGOTTEN):
         return
+    grave = [asked for asked in answered if (asked.items[_ITEM9] or 0) > 1]
     for asked in answered:
         answer = asked.items[_ITEM9]
+        if asked in grave[:1]:
+            yield plan(life, "safety", asked.at + timedelta(minutes=9))
         if answer:
             yield RiskAssessed(
                 key=asked.key.replace("/phq9", "/risk"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from infra.demo import words
 from infra.demo.events import (
     Answered,
     Consented,
@@ -13,6 +14,7 @@ from infra.demo.events import (
     Moved,
     Opened,
     Patient,
+    Planned,
     Recommended,
     Referred,
     Reviewed,
@@ -67,6 +69,9 @@ def request_of(event: Event, patient: Patient, ids: Ids, place: Place) -> Reques
                 medication=event.medication,
             )
             return _request(event, path, body, "PATCH", expected=_DONE, if_match=event.version)
+        case Planned():
+            path = f"{_EPISODE.format(**known)}/plans/{event.kind}"
+            return _request(event, path, _plan(event), "PUT", expected=_DONE)
         case _:
             kind, body = _of_episode(event, patient, ids)
             return _request(event, f"{_EPISODE.format(**known)}/{kind}", body)
@@ -212,6 +217,24 @@ def _of_episode(event: Event, patient: Patient, ids: Ids) -> tuple[str, Body]:
             return path, _some(status=event.status, at=event.at.isoformat(), reason=event.reason)
         case _:
             raise TypeError(f"not something that is recorded under an episode: {event.key}")
+
+
+def _plan(event: Planned) -> Body:
+    common: Body = {"agreed_on": event.agreed_on.isoformat(), "warning_signs": list(event.warning_signs)}
+    if event.kind == "safety":
+        return common | {
+            "coping_strategies": list(event.what_helps),
+            "distractions": [],
+            "people": [],
+            "professionals": [{"name": words.CALL}],
+            "environment": [words.SAFE_SURROUNDINGS],
+        }
+    return common | {
+        "what_helps": list(event.what_helps),
+        "maintenance": [],
+        "follow_up": words.FOLLOW_UP,
+        "call": [{"name": words.CALL}],
+    }
 
 
 def _contact(event: Contacted) -> Body:

@@ -61,6 +61,22 @@ NOTES: Mapping[str, tuple[str, ...]] = {
     "relapse_prevention": ("Relapse-prevention plan written together: warning signs, what helps, whom to call.",),
     "safety_planning": ("Warning signs, reasons for living and contacts written down; 988 saved in the phone.",),
 }
+WARNING_SIGNS = (
+    "I stop answering the phone",
+    "Awake at four and thinking in circles",
+    "No shower before noon",
+    "I cancel on my sister",
+    "Drinking on weekdays",
+)
+WHAT_HELPS = (
+    "A walk before breakfast, whatever the weather",
+    "Writing the thought down and answering it",
+    "Calling my neighbour",
+    "One thing from the list of small pleasures",
+)
+SAFE_SURROUNDINGS = "Tablets for one week at a time, kept by the partner"
+FOLLOW_UP = "Call at one and three months; PHQ-9 each time; back to weekly contacts from 10 points on."
+CALL = "the care manager at the clinic"
 ATTEMPT = "No answer; message left with the call-back number only."
 NO_SHOW = "Did not come; will call tomorrow."
 RISK_NOTE = "Passive thoughts, no plan, no intent, no means prepared; lives with partner. PCP told the same day."

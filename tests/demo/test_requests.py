@@ -7,6 +7,7 @@ import pytest
 
 from functions.access.forms import ClinicForm, GrantsForm, StaffForm
 from functions.care.forms import ContactForm, SafetyForm, TimeForm
+from functions.care.plan_forms import RelapsePlanForm, SafetyPlanForm
 from functions.intake.forms import ConsentForm, EpisodeChangeForm, EpisodeForm, ReferralForm, RevocationForm
 from functions.review.forms import CaseReviewForm, ConsultationForm, StepForm
 from functions.scores.forms import AssessmentForm
@@ -26,6 +27,8 @@ FORMS: dict[tuple[str, str], Any] = {
     ("POST", "contacts"): ContactForm,
     ("POST", "time-entries"): TimeForm,
     ("POST", "safety-assessments"): SafetyForm,
+    ("PUT", "relapse-prevention"): RelapsePlanForm,
+    ("PUT", "safety"): SafetyPlanForm,
     ("POST", "consultations"): ConsultationForm,
     ("POST", "case-reviews"): CaseReviewForm,
     ("POST", "steps"): StepForm,

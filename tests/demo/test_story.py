@@ -17,6 +17,7 @@ from infra.demo.events import (
     Moved,
     Opened,
     PatientStory,
+    Planned,
     Referred,
     Reviewed,
     Revoked,
@@ -125,6 +126,16 @@ def test_item_9_is_answered_for_by_a_person_but_for_two_patients() -> None:
         assessed = {it.at.date() for it in of_kind(RiskAssessed, one.events)}
         open_ones += positive != assessed
     assert open_ones == 2
+
+
+def test_goals_are_met_only_after_a_plan_against_relapse() -> None:
+    met = [one for one in told().patients if any(move.reason == "goals_met" for move in of_kind(Moved, one.course))]
+    assert met
+    for one in met:
+        discharge = _discharge(one)
+        plans = [plan for plan in of_kind(Planned, one.course) if plan.kind == "relapse-prevention"]
+        assert discharge is not None
+        assert [plan.at < discharge.at for plan in plans] == [True]
 
 
 def test_reviews_refer_to_meetings_that_listed_the_patient() -> None:
