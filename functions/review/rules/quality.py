@@ -14,7 +14,7 @@ RESPONSE_PERCENT = 50
 YOUNGEST = 12
 _DRR_E_DAYS = (120, 240)
 _WINDOW_DAYS = 60  # CMS159: around the anniversary
-_DSF_E_DAYS = 30
+DSF_E_DAYS = 30
 _PERIOD_MONTHS = 4  # DMS-E: three periods a year [K]
 
 
@@ -66,7 +66,7 @@ def cms159(
 
 def dsf_e(positive_on: date, follow_ups: Iterable[date]) -> bool:
     """Depression screening and follow-up: something was done within 30 days of a positive screen."""
-    within = Window(positive_on, positive_on + timedelta(days=_DSF_E_DAYS))
+    within = Window(positive_on, positive_on + timedelta(days=DSF_E_DAYS))
     return any(day in within for day in follow_ups)
 
 
