@@ -109,8 +109,8 @@ def test_the_template_beside_it_names_what_was_built(artifact: Artifact) -> None
 def test_a_hot_door_starts_in_less_than_a_bare_client_takes(artifact: Artifact) -> None:
     """CPU time, printed and held loosely: a shared machine is no bench (the budget of design.md is the benchmark's)."""
     path = _path(artifact, "ScoresApi")
-    door = min(float(_run(_IMPORT, HANDLERS["ScoresApi"], *path)[0]) for _ in range(5))
-    client = min(float(_run(_CLIENT, "dynamodb", *path)[0]) for _ in range(5))
+    turns = [(_run(_IMPORT, HANDLERS["ScoresApi"], *path)[0], _run(_CLIENT, "dynamodb", *path)[0]) for _ in range(5)]
+    door, client = (min(map(float, times)) for times in zip(*turns, strict=True))
     _tell({"door_ms": round(door * 1000), "client_ms": round(client * 1000), "ratio": round(door / client, 2)})
     assert door < 1.5 * client
 
