@@ -13,6 +13,7 @@ from functions.review.packet import compose, document
 from functions.review.reading import live
 from functions.review.row import Row
 from functions.review.rules.queue import Place, propose
+from functions.review.rules.shape import Flag
 from functions.review.rules.thresholds import Thresholds
 
 _SAFETY = "SAFETY"
@@ -109,13 +110,19 @@ def _discussion(edition: Edition, place: Place, position: int, known: Known) -> 
         recommendations=tuple(_advice(known, given, edition) for given in _last_given(known, as_of, zone)),
         question=(standing.question or "") if standing else "",
         safety=tuple(
-            document.Safety(LABELS[flag.code], flag.since, "no suicide-risk assessment recorded since (C3)")
+            document.Safety(LABELS[flag.code], flag.since, _still_open(flag))
             for flag in row.flags
             if flag.code.startswith(_SAFETY)
         ),
         measures_due=_measures_due(row, edition.thresholds),
         minutes_this_month=row.minutes.recorded,
     )
+
+
+def _still_open(flag: Flag) -> str:
+    if flag.code in ("SAFETY_ITEM9", "SAFETY_ITEM9_UNADDRESSED"):
+        return "no suicide-risk assessment recorded since (C3)"
+    return flag.reason
 
 
 def _person(row: CaseloadRow, as_of: date) -> document.Person:

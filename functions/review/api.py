@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.aws import chart
 from functions.aws.codec import decode
-from functions.aws.door import Call, Door, Reply
+from functions.aws.door import Call, Reply
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
 from functions.kernel.calendar import week_days
@@ -14,21 +14,20 @@ from functions.kernel.errors import NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import EpisodeId, RecommendationId
 from functions.kernel.roles import CARE_TEAM, Role
-from functions.review import drafts, service
+from functions.review import drafts, metrics_api, safety_api, service, tasks_api
 from functions.review.caseload import CaseloadRow
+from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
 from functions.review.packet.document import Packet
 from functions.review.packet_files import BUCKET, PacketIndex, prefix
-from functions.review.rules.thresholds import Thresholds, override
 from functions.review.service import Aging, Wanted
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 
-door = Door("review")
+__all__ = ["door", "handler", "metrics_api", "safety_api", "tasks_api"]  # the modules whose routes are this door's
+
 handler = door
 
-_CLINIC = "/v1/clinics/{clinic_id}"
-_EPISODE = f"{_CLINIC}/episodes/{{episode_id}}"
 _REVIEWING = frozenset({Role.PSYCHIATRIC_CONSULTANT, Role.CARE_MANAGER})
 _READING_PACKETS = _REVIEWING
 
@@ -65,7 +64,7 @@ class AgingPage(Page):
 
 @door.route(
     "GET",
-    f"{_CLINIC}/caseload",
+    f"{CLINIC}/caseload",
     roles=CARE_TEAM,
     query=CaseloadQuery,
     answer=CaseloadPage,
@@ -80,14 +79,14 @@ def read_caseload(call: Call[None]) -> CaseloadPage:
         phase=query.phase,
         flag=query.flag,
     )
-    rows = service.caseload(Shelves(), call.clinic.clinic_id, wanted, as_of, _thresholds(call))
+    rows = service.caseload(Shelves(), call.clinic.clinic_id, wanted, as_of, thresholds_of(call))
     items, following = page_of(rows, query, lambda row: row.episode_id)
     return CaseloadPage(count=len(rows), next_cursor=following, as_of=as_of, items=tuple(items))
 
 
 @door.route(
     "GET",
-    f"{_EPISODE}/registry",
+    f"{EPISODE}/registry",
     roles=CARE_TEAM,
     query=AsOfQuery,
     answer=CaseloadRow,
@@ -96,12 +95,12 @@ def read_caseload(call: Call[None]) -> CaseloadPage:
 def read_registry(call: Call[None]) -> CaseloadRow:
     as_of = call.query(AsOfQuery).as_of or call.today
     episode_id = EpisodeId(call.path["episode_id"])
-    return service.registry_row(Shelves(), call.clinic.clinic_id, episode_id, as_of, _thresholds(call))
+    return service.registry_row(Shelves(), call.clinic.clinic_id, episode_id, as_of, thresholds_of(call))
 
 
 @door.route(
     "POST",
-    f"{_CLINIC}/consultations",
+    f"{CLINIC}/consultations",
     roles=_REVIEWING,
     body=ConsultationForm,
     answer=ConsultationHeld,
@@ -114,7 +113,7 @@ def hold_consultation(call: Call[ConsultationForm]) -> ConsultationHeld:
 
 @door.route(
     "GET",
-    f"{_CLINIC}/consultations",
+    f"{CLINIC}/consultations",
     roles=CARE_TEAM,
     query=PageQuery,
     answer=ConsultationPage,
@@ -128,7 +127,7 @@ def list_consultations(call: Call[None]) -> ConsultationPage:
 
 @door.route(
     "POST",
-    f"{_EPISODE}/case-reviews",
+    f"{EPISODE}/case-reviews",
     roles=_REVIEWING,
     body=CaseReviewForm,
     answer=CaseReviewed,
@@ -143,14 +142,14 @@ def review_case(call: Call[CaseReviewForm]) -> CaseReviewed:
 
 @door.route(
     "GET",
-    f"{_EPISODE}/case-reviews",
+    f"{EPISODE}/case-reviews",
     roles=CARE_TEAM,
     query=PageQuery,
     answer=CaseReviewPage,
     summary="List an episode's case reviews, the latest first",
 )
 def list_case_reviews(call: Call[None]) -> CaseReviewPage:
-    found = ReviewStore().reviews(*_episode(call))
+    found = ReviewStore().reviews(*place(call))
     made = sorted(found, key=lambda review: review.reviewed_at, reverse=True)
     items, following = page_of(made, call.query(PageQuery), lambda review: review.review_id)
     return CaseReviewPage(count=len(made), next_cursor=following, items=tuple(items))
@@ -158,14 +157,14 @@ def list_case_reviews(call: Call[None]) -> CaseReviewPage:
 
 @door.route(
     "GET",
-    f"{_EPISODE}/recommendations",
+    f"{EPISODE}/recommendations",
     roles=CARE_TEAM,
     query=PageQuery,
     answer=RecommendationPage,
     summary="List an episode's recommendations and what became of them, the latest first",
 )
 def list_recommendations(call: Call[None]) -> RecommendationPage:
-    found = ReviewStore().recommendations(*_episode(call))
+    found = ReviewStore().recommendations(*place(call))
     made = sorted(found, key=lambda made: made.steps[0].at, reverse=True)
     items, following = page_of(made, call.query(PageQuery), lambda made: made.recommendation_id)
     return RecommendationPage(count=len(made), next_cursor=following, items=tuple(items))
@@ -173,7 +172,7 @@ def list_recommendations(call: Call[None]) -> RecommendationPage:
 
 @door.route(
     "GET",
-    f"{_CLINIC}/recommendations",
+    f"{CLINIC}/recommendations",
     roles=CARE_TEAM,
     query=PageQuery,
     answer=AgingPage,
@@ -187,7 +186,7 @@ def list_aging(call: Call[None]) -> AgingPage:
 
 @door.route(
     "POST",
-    f"{_EPISODE}/recommendations/{{recommendation_id}}/steps",
+    f"{EPISODE}/recommendations/{{recommendation_id}}/steps",
     roles=CARE_TEAM,
     body=StepForm,
     answer=RecommendationChanged,
@@ -195,14 +194,14 @@ def list_aging(call: Call[None]) -> AgingPage:
     summary="Note what became of a recommendation: delivered, seen, accepted, modified, declined, done",
 )
 def take_step(call: Call[StepForm]) -> Reply:
-    which = (*_episode(call), RecommendationId(call.path["recommendation_id"]))
+    which = (*place(call), RecommendationId(call.path["recommendation_id"]))
     taken = service.take_step(ReviewStore(), which, drafts.step(call), written=call.written, request=call.digest)
     return Reply(taken, taken.version)
 
 
 @door.route(
     "GET",
-    f"{_CLINIC}/packets/{{week}}",
+    f"{CLINIC}/packets/{{week}}",
     roles=_READING_PACKETS,
     answer=PacketIndex,
     summary="Which weekly review packets there are for a week (2026-W10)",
@@ -213,7 +212,7 @@ def list_packets(call: Call[None]) -> PacketIndex:
 
 @door.route(
     "GET",
-    f"{_CLINIC}/packets/{{week}}/{{reader_id}}",
+    f"{CLINIC}/packets/{{week}}/{{reader_id}}",
     roles=_READING_PACKETS,
     answer=Packet,
     summary="One reader's weekly review packet",
@@ -224,7 +223,7 @@ def read_packet(call: Call[None]) -> Packet:
 
 @door.route(
     "GET",
-    f"{_CLINIC}/packets/{{week}}/{{reader_id}}/pdf",
+    f"{CLINIC}/packets/{{week}}/{{reader_id}}/pdf",
     roles=_READING_PACKETS,
     answer=Link,
     summary="A link to one reader's weekly review packet as PDF, good for five minutes",
@@ -248,13 +247,3 @@ def _packet(call: Call[Any]) -> str:
     if not found:
         raise NotFound("there is no packet for this reader")
     return f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"
-
-
-def _episode(call: Call[Any]) -> tuple[Any, EpisodeId]:
-    """The episode in the path, once it is known to be this clinic's."""
-    episode = chart.episode(call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))
-    return episode.clinic_id, episode.episode_id
-
-
-def _thresholds(call: Call[Any]) -> Thresholds:
-    return override(call.clinic.thresholds)

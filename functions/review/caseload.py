@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Phase, Sex
@@ -10,10 +10,11 @@ from functions.kernel.ids import ClinicId, EpisodeId, PatientId, StaffId
 from functions.kernel.time_codes import CodeUnits, MonthType, reach
 from functions.review.reading import history_of, live, phase_on, seconds_in, timed
 from functions.review.row import Row, ScoreEntry
-from functions.review.rules.flags import evaluate, urgency
+from functions.review.rules.flags import urgency
 from functions.review.rules.outcome import Outcome, outcome
-from functions.review.rules.shape import Flag
 from functions.review.rules.thresholds import Thresholds
+from functions.review.standing import StandingFlag, standing_flags
+from functions.review.upcoming import next_contact, open_referrals, open_tasks, plan_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +73,25 @@ class CaseloadRow:
     pcp_id: StaffId | None
     payer_id: str | None
     diagnoses: tuple[str, ...]
-    flags: tuple[Flag, ...]
+    flags: tuple[StandingFlag, ...]
     phq9: Trend
     gad7: Trend
     outcome: Outcome | None
     last_contact: date | None
     contacts: int
     next_contact_due: date | None
+    next_contact_is_planned: bool
     last_review: date | None
     open_recommendations: int
+    open_tasks: int
+    overdue_tasks: int
+    open_referrals: int
+    treatment_plan_on: date | None
+    safety_plan_on: date | None
+    relapse_plan_on: date | None
     minutes: Minutes
+    new_patient_data: bool
+    new_patient_data_since: datetime | None
 
 
 def caseload_row(row: Row, as_of: date, thresholds: Thresholds) -> CaseloadRow:
@@ -91,7 +101,9 @@ def caseload_row(row: Row, as_of: date, thresholds: Thresholds) -> CaseloadRow:
     standing, person = row.standing, row.who.person if row.who else None
     team = standing.care_team if standing else None
     started = standing.treatment_started_on or standing.enrolled_on if standing else None
-    contacts = known.contacts
+    contacts, unread = known.contacts, unread_since(row, as_of)
+    upcoming = next_contact(row, contacts, as_of, thresholds)
+    tasks = [task for _, task in open_tasks(row, as_of)]
     return CaseloadRow(
         clinic_id=row.clinic_id,
         episode_id=row.episode_id,
@@ -110,19 +122,34 @@ def caseload_row(row: Row, as_of: date, thresholds: Thresholds) -> CaseloadRow:
         pcp_id=team.pcp.staff_id if team else None,
         payer_id=standing.payer_id if standing else None,
         diagnoses=standing.diagnoses if standing else (),
-        flags=evaluate(history, as_of, thresholds),
+        flags=standing_flags(row, as_of, thresholds),
         phq9=trend(row, "PHQ-9", as_of),
         gad7=trend(row, "GAD-7", as_of),
         outcome=outcome(history, as_of, thresholds),
         last_contact=contacts[-1] if contacts else None,
         contacts=len(contacts),
-        next_contact_due=_next_contact(row, contacts, as_of, thresholds),
+        next_contact_due=upcoming.due_on if upcoming else None,
+        next_contact_is_planned=upcoming is not None and upcoming.is_planned,
         last_review=known.reviews[-1] if known.reviews else None,
         open_recommendations=sum(
             entry.status not in ("declined", "done") for entry in live(row.recommendations, as_of)
         ),
+        open_tasks=len(tasks),
+        overdue_tasks=sum(task.due_on < as_of for task in tasks),
+        open_referrals=open_referrals(row, as_of),
+        treatment_plan_on=plan_on(row, "treatment", as_of),
+        safety_plan_on=plan_on(row, "safety", as_of),
+        relapse_plan_on=plan_on(row, "relapse_prevention", as_of),
         minutes=_minutes(row, as_of),
+        new_patient_data=unread is not None,
+        new_patient_data_since=unread,
     )
+
+
+def unread_since(row: Row, as_of: date) -> datetime | None:
+    """When the first of what the patient entered came in that nobody has read yet; None when all is read."""
+    came = [score.recorded_at for score in live(row.scores, as_of) if score.from_patient and score.recorded_at]
+    return min((at for at in came if row.read_until is None or at > row.read_until), default=None)
 
 
 def by_urgency(rows: Iterable[CaseloadRow]) -> list[CaseloadRow]:
@@ -164,13 +191,3 @@ def _minutes(row: Row, as_of: date) -> Minutes:
         next_code=reached.next_code,
         minutes_to_next=reached.minutes_to_next,
     )
-
-
-def _next_contact(row: Row, contacts: tuple[date, ...], as_of: date, thresholds: Thresholds) -> date | None:
-    """The last day on which a contact is not overdue (C11); None when nobody has to call."""
-    phase = phase_on(row, as_of)
-    if row.standing is None or phase in ("referred", "discharged"):
-        return None
-    relapse = phase == "relapse_prevention"
-    days = thresholds.contact_overdue_days_relapse_prevention if relapse else thresholds.contact_overdue_days
-    return (contacts[-1] if contacts else row.standing.enrolled_on) + timedelta(days=days)

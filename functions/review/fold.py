@@ -4,9 +4,6 @@ Of two facts of one id the higher version holds, so folding is commutative and r
 in error stays as a marker of its version, so that an earlier version which arrives late cannot bring it back.
 """
 
-from collections.abc import Mapping
-from typing import TypeVar
-
 from msgspec.structs import replace
 
 from functions.kernel.calendar import local_day
@@ -21,20 +18,23 @@ from functions.kernel.facts import (
     SafetyAssessed,
     TimeRecorded,
 )
+from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked, SafetyAlertChanged
+from functions.review.fold_care import Cared, fold_care
 from functions.review.row import (
+    AlertEntry,
     ContactEntry,
-    Entry,
+    ManualEntry,
     RecommendationEntry,
     ReviewEntry,
     Row,
     SafetyEntry,
     ScoreEntry,
+    SeenEntry,
     Standing,
     TimeEntry,
     Who,
+    held,
 )
-
-E = TypeVar("E", bound=Entry)
 
 
 def fold(row: Row, fact: object, zone: str) -> Row:
@@ -45,18 +45,34 @@ def fold(row: Row, fact: object, zone: str) -> Row:
         case PatientChanged():
             return _patient(row, fact)
         case AssessmentRecorded():
-            return replace(row, scores=_held(row.scores, fact.assessment_id, _score(fact, zone)))
+            return replace(row, scores=held(row.scores, fact.assessment_id, _score(fact, zone)))
         case ContactRecorded():
-            return replace(row, contacts=_held(row.contacts, fact.contact_id, _contact(fact, zone)))
+            return replace(row, contacts=held(row.contacts, fact.contact_id, _contact(fact, zone)))
         case TimeRecorded():
-            return replace(row, time=_held(row.time, fact.entry_id, _time(fact, zone)))
+            return replace(row, time=held(row.time, fact.entry_id, _time(fact, zone)))
         case SafetyAssessed():
-            return replace(row, safety=_held(row.safety, fact.safety_assessment_id, _safety(fact, zone)))
+            return replace(row, safety=held(row.safety, fact.safety_assessment_id, _safety(fact, zone)))
         case CaseReviewed():
-            return replace(row, reviews=_held(row.reviews, fact.review_id, _review(fact, zone)))
+            return replace(row, reviews=held(row.reviews, fact.review_id, _review(fact, zone)))
         case RecommendationChanged():
             entry = _recommendation(fact, zone)
-            return replace(row, recommendations=_held(row.recommendations, fact.recommendation_id, entry))
+            return replace(row, recommendations=held(row.recommendations, fact.recommendation_id, entry))
+        case _:
+            return fold_care(row, fact, zone) if isinstance(fact, Cared) else _watched(row, fact, zone)
+
+
+def _watched(row: Row, fact: object, zone: str) -> Row:
+    """What asks for a person, and who has seen it."""
+    match fact:
+        case SafetyAlertChanged():
+            return replace(row, alerts=held(row.alerts, fact.alert_id, _alert(fact, zone)))
+        case ManualFlagChanged():
+            return replace(row, manual=held(row.manual, fact.manual_flag_id, _manual(fact, zone)))
+        case FlagAcknowledged():
+            return replace(row, seen=held(row.seen, f"{fact.code}#{fact.since}", _seen(fact, zone)))
+        case ReviewMarked():
+            is_later = row.read_until is None or fact.read_until > row.read_until
+            return replace(row, read_until=fact.read_until) if is_later else row
         case _:
             return row
 
@@ -77,6 +93,7 @@ def _episode(row: Row, fact: EpisodeChanged) -> Row:
         goals=fact.goals,
         medication=fact.medication,
         question=fact.question_for_consultant,
+        program=fact.program,
     )
     is_told_by_patient = row.who is not None and row.who.source == "patient"
     who = row.who if is_told_by_patient else Who(version=fact.version, source="episode", person=fact.person)
@@ -99,6 +116,7 @@ def _score(fact: AssessmentRecorded, zone: str) -> ScoreEntry:
         item9=fact.safety_item,
         prorated=fact.prorated,
         from_patient=fact.how == "patient_link",
+        recorded_at=fact.recorded.at,
     )
 
 
@@ -111,6 +129,8 @@ def _contact(fact: ContactRecorded, zone: str) -> ContactEntry:
         mode=fact.mode,
         techniques=fact.techniques,
         seconds=countable_seconds(fact.spent),
+        clerical=fact.spent is not None and fact.spent.actor == "clerical",
+        next_on=fact.next_contact_on,
     )
 
 
@@ -130,7 +150,13 @@ def _safety(fact: SafetyAssessed, zone: str) -> SafetyEntry:
 
 def _review(fact: CaseReviewed, zone: str) -> ReviewEntry:
     day = local_day(fact.reviewed_at, zone)
-    return ReviewEntry(version=fact.version, day=day, gone=_is_gone(fact.status), by=fact.consultant_id)
+    return ReviewEntry(
+        version=fact.version,
+        day=day,
+        gone=_is_gone(fact.status),
+        by=fact.consultant_id,
+        recommended=bool(fact.recommendation_ids),
+    )
 
 
 def _recommendation(fact: RecommendationChanged, zone: str) -> RecommendationEntry:
@@ -141,15 +167,46 @@ def _recommendation(fact: RecommendationChanged, zone: str) -> RecommendationEnt
         kind=fact.kind,
         status=fact.status,
         due_on=fact.due_on,
+        decided_on=tuple(local_day(step.at, zone) for step in fact.steps if step.status in ("accepted", "modified")),
     )
 
 
-def _held(entries: Mapping[str, E], source: str, entry: E) -> Mapping[str, E]:
-    """The entries with one more, in the order of their ids, so that the order of arrival leaves no trace."""
-    standing = entries.get(source)
-    if standing and standing.version >= entry.version:
-        return entries
-    return dict(sorted({**entries, source: entry}.items()))
+def _alert(fact: SafetyAlertChanged, zone: str) -> AlertEntry:
+    is_closed = fact.state in ("resolved", "withdrawn")
+    return AlertEntry(
+        version=fact.version,
+        day=local_day(fact.opened_at, zone),
+        gone=False,
+        instrument=fact.instrument,
+        level=fact.level,
+        state=fact.state,
+        holder=fact.holder,
+        closed_on=local_day(fact.steps[-1].at, zone) if is_closed else None,
+    )
+
+
+def _manual(fact: ManualFlagChanged, zone: str) -> ManualEntry:
+    return ManualEntry(
+        version=fact.version,
+        day=local_day(fact.raised.at, zone),
+        gone=False,
+        kind=fact.kind,
+        reason=fact.reason,
+        by_name=fact.raised_by_name,
+        cleared_on=local_day(fact.cleared.at, zone) if fact.cleared else None,
+    )
+
+
+def _seen(fact: FlagAcknowledged, zone: str) -> SeenEntry:
+    return SeenEntry(
+        version=fact.version,
+        day=local_day(fact.recorded.at, zone),
+        gone=False,
+        code=fact.code,
+        since=fact.since,
+        by=fact.recorded.by,
+        at=fact.recorded.at,
+    )
 
 
 def _is_gone(status: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
+from functions.kernel.errands import OutsideReferralChanged, TaskChanged
 from functions.kernel.facts import (
     AssessmentRecorded,
     CaseReviewed,
@@ -14,7 +15,10 @@ from functions.kernel.facts import (
     TimeRecorded,
 )
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.plans import RelapsePlanChanged, SafetyPlanChanged, TreatmentPlanChanged
+from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked, SafetyAlertChanged
 from functions.review.fold import fold
+from functions.review.fold_care import Cared
 from functions.review.reading import history_of, last_day
 from functions.review.row import Row
 from functions.review.rules.flags import evaluate
@@ -32,6 +36,11 @@ OfEpisode = (
     | SafetyAssessed
     | CaseReviewed
     | RecommendationChanged
+    | SafetyAlertChanged
+    | ManualFlagChanged
+    | FlagAcknowledged
+    | ReviewMarked
+    | Cared
 )
 
 
@@ -60,6 +69,15 @@ def hear(rows: Rows, fact: object, zone_of: Callable[[ClinicId], str]) -> None:
             | SafetyAssessed()
             | CaseReviewed()
             | RecommendationChanged()
+            | SafetyAlertChanged()
+            | ManualFlagChanged()
+            | FlagAcknowledged()
+            | ReviewMarked()
+            | TreatmentPlanChanged()
+            | SafetyPlanChanged()
+            | RelapsePlanChanged()
+            | TaskChanged()
+            | OutsideReferralChanged()
         ):
             _fold(rows, fact, fact.clinic_id, [fact.episode_id], zone_of)
         case _:
@@ -88,5 +106,9 @@ def shelf_of(row: Row) -> str:
 
 
 def _has_open_safety(row: Row) -> bool:
+    if any(alert.closed_on is None for alert in row.alerts.values()):
+        return True
+    if any(flag.kind == "safety" and flag.cleared_on is None for flag in row.manual.values()):
+        return True
     as_of = last_day(row)
     return any(flag.code in _SAFETY for flag in evaluate(history_of(row, as_of), as_of, Thresholds()))

@@ -8,7 +8,10 @@ from functions.review.rules.shape import Code
 LABELS: Mapping[Code, str] = {
     "SAFETY_ITEM9": "safety: item 9",
     "SAFETY_ITEM9_UNADDRESSED": "safety: earlier item 9",
+    "SAFETY_ALERT": "safety: open alert",
+    "SAFETY_MANUAL": "safety: set by hand",
     "ITEM9_MISSING": "item 9 unanswered",
+    "DISCUSS_MANUAL": "to discuss",
     "PSYCH_REVIEW_NEW": "new, never reviewed",
     "PSYCH_REVIEW_NOT_IMPROVING": "review: not improving",
     "PSYCH_REVIEW_SEVERE": "review: severe",

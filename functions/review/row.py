@@ -4,13 +4,17 @@ Flags are not stored: they are evaluated when the row is read, for the day that 
 """
 
 from collections.abc import Mapping
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Literal, TypeVar
 
 import msgspec
 
+from functions.kernel.errands import OutsideKind, OutsideStatus
 from functions.kernel.facts import CareTeam, Demographics, PhaseEntered, RecommendationStatus
-from functions.kernel.ids import ClinicId, EpisodeId, PatientId
+from functions.kernel.ids import ClinicId, EpisodeId, PatientId, StaffId
+from functions.kernel.watch_facts import AlertLevel, AlertState, Holder
+
+PlanKind = Literal["treatment", "safety", "relapse_prevention"]
 
 
 class Entry(msgspec.Struct, frozen=True, array_like=True):
@@ -27,6 +31,7 @@ class ScoreEntry(Entry, frozen=True, array_like=True):
     item9: int | None
     prorated: bool
     from_patient: bool
+    recorded_at: datetime | None = None
 
 
 class ContactEntry(Entry, frozen=True, array_like=True):
@@ -34,6 +39,8 @@ class ContactEntry(Entry, frozen=True, array_like=True):
     mode: str
     techniques: tuple[str, ...]
     seconds: int
+    clerical: bool = False
+    next_on: date | None = None
 
 
 class TimeEntry(Entry, frozen=True, array_like=True):
@@ -46,12 +53,66 @@ class SafetyEntry(Entry, frozen=True, array_like=True):
 
 class ReviewEntry(Entry, frozen=True, array_like=True):
     by: str
+    recommended: bool = False
 
 
 class RecommendationEntry(Entry, frozen=True, array_like=True):
     kind: str
     status: RecommendationStatus
     due_on: date | None
+    decided_on: tuple[date, ...] = ()
+
+
+class AlertEntry(Entry, frozen=True, array_like=True):
+    """A safety alert from the day it was opened, to `closed_on` where it is closed."""
+
+    instrument: str
+    level: AlertLevel
+    state: AlertState
+    holder: Holder
+    closed_on: date | None
+
+
+class ManualEntry(Entry, frozen=True, array_like=True):
+    """A flag that a person set, to `cleared_on` where one cleared it."""
+
+    kind: Literal["discuss", "safety"]
+    reason: str
+    by_name: str
+    cleared_on: date | None
+
+
+class SeenEntry(Entry, frozen=True, array_like=True):
+    """A flag acknowledged, as it has stood since a day."""
+
+    code: str
+    since: date
+    by: StaffId
+    at: datetime
+
+
+class TaskEntry(Entry, frozen=True, array_like=True):
+    """Something to do, from the day it was noted, to `closed_on` where it is done or cancelled."""
+
+    text: str
+    assignee_id: StaffId
+    due_on: date
+    closed_on: date | None
+
+
+class OutsideEntry(Entry, frozen=True, array_like=True):
+    """A referral to others, from the day it was made, to `closed_on` where it is closed or declined."""
+
+    kind: OutsideKind
+    status: OutsideStatus
+    closed_on: date | None
+
+
+class PlanEntry(Entry, frozen=True, array_like=True):
+    """The plan of a kind that stands; `day` is the one on which it was agreed."""
+
+    goals: tuple[str, ...]
+    medication: tuple[str, ...]
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,6 +130,7 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     goals: tuple[str, ...]
     medication: str | None
     question: str | None
+    program: str = "cocm"
 
 
 class Who(msgspec.Struct, frozen=True, kw_only=True):
@@ -92,3 +154,22 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     safety: Mapping[str, SafetyEntry] = {}
     reviews: Mapping[str, ReviewEntry] = {}
     recommendations: Mapping[str, RecommendationEntry] = {}
+    alerts: Mapping[str, AlertEntry] = {}
+    manual: Mapping[str, ManualEntry] = {}
+    seen: Mapping[str, SeenEntry] = {}
+    read_until: datetime | None = None
+    plans: Mapping[PlanKind, PlanEntry] = {}
+    tasks: Mapping[str, TaskEntry] = {}
+    outside: Mapping[str, OutsideEntry] = {}
+
+
+E = TypeVar("E", bound=Entry)
+K = TypeVar("K", bound=str)
+
+
+def held(entries: Mapping[K, E], source: K, entry: E) -> Mapping[K, E]:
+    """The entries with one more, in the order of their ids, so that the order of arrival leaves no trace."""
+    standing = entries.get(source)
+    if standing and standing.version >= entry.version:
+        return entries
+    return dict(sorted({**entries, source: entry}.items()))

@@ -1,16 +1,17 @@
-"""Reviews in DynamoDB: consultations by clinic, case reviews and recommendations by episode."""
+"""Reviews in DynamoDB: consultations and safety alerts by clinic, what is about one episode by episode."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from functions.aws.records import Facts
 from functions.aws.tables import Limits, Record, TableName
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
-from functions.kernel.ids import CaseReviewId, ClinicId, EpisodeId, RecommendationId
+from functions.kernel.ids import CaseReviewId, ClinicId, EpisodeId, ManualFlagId, RecommendationId, SafetyAlertId
+from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked, SafetyAlertChanged
 
 
 class Reviews(Record):
-    """`CLINIC#c` / `CONSULTATION#id`; `CLINIC#c#EPISODE#e` / `REVIEW#id`, `RECOMMENDATION#id`."""
+    """`CLINIC#c` / `CONSULTATION#id`; `CLINIC#c#ALERTS` / `ALERT#id`; `CLINIC#c#EPISODE#e` / the rest."""
 
     class Meta(Limits):
         table_name = TableName("REVIEWS_TABLE")
@@ -29,6 +30,15 @@ class ReviewStore(Facts):
                 return _episode(fact.clinic_id, fact.episode_id), f"REVIEW#{fact.review_id}"
             case RecommendationChanged():
                 return _episode(fact.clinic_id, fact.episode_id), f"RECOMMENDATION#{fact.recommendation_id}"
+            case SafetyAlertChanged():
+                return _alerts(fact.clinic_id), f"ALERT#{fact.alert_id}"
+            case ManualFlagChanged():
+                return _episode(fact.clinic_id, fact.episode_id), f"MANUAL#{fact.manual_flag_id}"
+            case FlagAcknowledged():
+                return _episode(fact.clinic_id, fact.episode_id), f"SEEN#{fact.code}#{fact.since}"
+            case ReviewMarked():
+                mark = f"MARK#{fact.read_until.isoformat()}#{fact.recorded.by}"
+                return _episode(fact.clinic_id, fact.episode_id), mark
             case _:
                 raise TypeError("not a fact of review")
 
@@ -51,6 +61,28 @@ class ReviewStore(Facts):
         self, clinic_id: ClinicId, episode_id: EpisodeId, recommendation_id: RecommendationId
     ) -> RecommendationChanged | None:
         return self.get(RecommendationChanged, _episode(clinic_id, episode_id), f"RECOMMENDATION#{recommendation_id}")
+
+    def alert(self, clinic_id: ClinicId, alert_id: SafetyAlertId) -> SafetyAlertChanged | None:
+        return self.get(SafetyAlertChanged, _alerts(clinic_id), f"ALERT#{alert_id}")
+
+    def alerts(self, clinic_id: ClinicId) -> Iterator[SafetyAlertChanged]:
+        """Every alert the clinic has ever had."""
+        return self.every(SafetyAlertChanged, _alerts(clinic_id), "ALERT#")
+
+    def alerts_of(self, clinic_id: ClinicId, alert_ids: Collection[SafetyAlertId]) -> Iterator[SafetyAlertChanged]:
+        """These alerts as they stand; an id without one is left out."""
+        keys = [(_alerts(clinic_id), f"ALERT#{alert_id}") for alert_id in sorted(set(alert_ids))]
+        found = Reviews.batch_get(keys, consistent_read=True) if keys else ()
+        return (record.value(SafetyAlertChanged) for record in found)
+
+    def manual_flag(
+        self, clinic_id: ClinicId, episode_id: EpisodeId, manual_flag_id: ManualFlagId
+    ) -> ManualFlagChanged | None:
+        return self.get(ManualFlagChanged, _episode(clinic_id, episode_id), f"MANUAL#{manual_flag_id}")
+
+
+def _alerts(clinic_id: ClinicId) -> str:
+    return f"CLINIC#{clinic_id}#ALERTS"
 
 
 def _episode(clinic_id: ClinicId, episode_id: EpisodeId) -> str:

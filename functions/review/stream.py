@@ -3,19 +3,29 @@
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from functions.aws.clock import now
 from functions.aws.directory import clinic_profile
 from functions.aws.streams import hear_batch
 from functions.kernel.ids import ClinicId
 from functions.review.hearing import hear
+from functions.review.notices import publish
+from functions.review.open_alerts import OpenAlerts
 from functions.review.shelves import Shelves
+from functions.review.store import ReviewStore
+from functions.review.watch import Watching, watch
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str, Any]:
-    rows = Shelves()
-    return hear_batch(event, context, lambda fact: hear(rows, fact, zone_of))
+    rows, watching = Shelves(), Watching(ReviewStore(), OpenAlerts(), publish)
+
+    def hear_fact(fact: object) -> None:
+        hear(rows, fact, zone_of)
+        watch(watching, rows, fact, now)
+
+    return hear_batch(event, context, hear_fact)
 
 
 @cache

@@ -30,7 +30,7 @@ def test_each_flag_comes_with_its_reason_rule_numbers_and_day() -> None:
     assert details[0] == {
         "code": "CONTACT_OVERDUE",
         "rule": "C11",
-        "priority": 13,
+        "priority": 16,
         "reason": "last reached on 2026-05-17, more than 14 days ago",
         "threshold": 14,
         "value": 15,

@@ -21,8 +21,8 @@ _OWNERS = {
     "EpisodesTable": {"IntakeApi"},
     "AssessmentsTable": {"ScoresApi"},
     "ContactsTable": {"CareApi"},
-    "ReviewsTable": {"ReviewApi"},
-    "RegistryTable": {"ReviewStream"},
+    "ReviewsTable": {"ReviewApi", "ReviewStream", "SafetySweep"},
+    "RegistryTable": {"ReviewStream", "SafetySweep"},
     "LedgerTable": {"BillingStream"},
     "ClaimsTable": {"MonthEnd", "CloseWorker"},
 }

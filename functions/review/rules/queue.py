@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from functions.review.rules.flags import PRIORITY
 from functions.review.rules.shape import Code, Flag
 
+# A person's own wish comes after safety and before the rules' proposals; that is a reading of ours.
 # A relapse has no step in C12: it comes after those that have one, so that it is seen and displaces nobody.
 QUEUED: tuple[Code, ...] = (
     "SAFETY_ITEM9",
     "SAFETY_ITEM9_UNADDRESSED",
+    "SAFETY_ALERT",
+    "SAFETY_MANUAL",
+    "DISCUSS_MANUAL",
     "PSYCH_REVIEW_NEW",
     "PSYCH_REVIEW_NOT_IMPROVING",
     "PSYCH_REVIEW_SEVERE",

@@ -8,7 +8,10 @@ from typing import Literal
 Code = Literal[
     "SAFETY_ITEM9",
     "SAFETY_ITEM9_UNADDRESSED",
+    "SAFETY_ALERT",
+    "SAFETY_MANUAL",
     "ITEM9_MISSING",
+    "DISCUSS_MANUAL",
     "PSYCH_REVIEW_NEW",
     "PSYCH_REVIEW_NOT_IMPROVING",
     "PSYCH_REVIEW_SEVERE",
@@ -25,7 +28,7 @@ Code = Literal[
     "REMISSION",
     "RESPONSE",
 ]
-"""In order of urgency: safety, then the consultant's queue in the order of C12, then the rest."""
+"""In order of urgency: safety, whom a person wants discussed, the consultant's queue in the order of C12, the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

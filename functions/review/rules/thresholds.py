@@ -40,6 +40,10 @@ def _days(default: int, rule: str, confidence: Confidence, meaning: str) -> int:
     return _setting(default, Basis(rule, confidence, meaning))
 
 
+def _hours(default: int, rule: str, confidence: Confidence, meaning: str) -> int:
+    return _setting(default, Basis(rule, confidence, meaning, low=1, high=168))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
     """The numbers in force for a clinic; the names are those a clinic writes in its settings."""
@@ -72,6 +76,8 @@ class Thresholds:
     rp_candidate_days: int = _days(28, "C13", "MED", "two scores at target are this far apart")
     relapse_score: int = _score(10, "C14", "MED", "relapse: a score from here up")
     relapse_rise: int = _score(5, "C14", "MED", "relapse: up by this from the best score")
+    safety_acknowledge_hours: int = _hours(4, "C3", "MED", "hours in which somebody acknowledges a safety alert")
+    safety_resolve_hours: int = _hours(24, "C3", "LOW", "hours in which an acknowledged safety alert is resolved")
 
 
 def basis_of(name: str) -> Basis:

@@ -114,7 +114,8 @@ def test_no_day_is_too_early_or_too_late_to_be_asked_about(today: date, start: d
 
 def test_every_code_has_a_priority_and_safety_comes_first() -> None:
     assert list(PRIORITY) == list(get_args(Code))
-    assert list(PRIORITY)[:3] == ["SAFETY_ITEM9", "SAFETY_ITEM9_UNADDRESSED", "ITEM9_MISSING"]
+    safety = ["SAFETY_ITEM9", "SAFETY_ITEM9_UNADDRESSED", "SAFETY_ALERT", "SAFETY_MANUAL", "ITEM9_MISSING"]
+    assert list(PRIORITY)[:5] == safety
 
 
 def test_a_caseload_sorts_by_the_most_urgent_flag_and_then_by_the_next() -> None:
