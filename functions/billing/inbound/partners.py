@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functions.billing.inbound.tokenize import Flaw
 from functions.billing.inbound.values import InboundFile
 
-SENDERS, RECEIVER = "inbound_senders", "inbound_receiver"
+SENDERS, RECEIVER = "edi_inbound_senders", "edi_inbound_receiver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Patience:
 
 
 def partners_of(policy: Mapping[str, int | bool | str], payees: frozenset[str]) -> Partners:
-    """`inbound_senders` holds one or more of `qualifier:id`, with spaces between."""
+    """`edi_inbound_senders` holds one or more of `qualifier:id`, with spaces between."""
     senders = frozenset(str(policy.get(SENDERS, "")).split())
     return Partners(senders, str(policy.get(RECEIVER, "")).strip(), payees)
 
