@@ -54,6 +54,12 @@ def every_clinic() -> Iterator[ClinicId]:
         yield ClinicId(record.sk.removeprefix("CLINIC#"))
 
 
+def clinics_of(organization_id: OrganizationId) -> Iterator[ClinicChanged]:
+    """Every clinic of an organization, in the order of their ids."""
+    for record in find_all(Directory, f"ORG#{organization_id}", "CLINIC#"):
+        yield clinic_profile(ClinicId(record.sk.removeprefix("CLINIC#")))
+
+
 def staff_profile(organization_id: OrganizationId, staff_id: StaffId) -> StaffRegistered | None:
     """A person of this organization; None for anybody else's."""
     record = find(Directory, f"ORG#{organization_id}", f"PERSON#{staff_id}")
