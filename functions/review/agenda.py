@@ -15,6 +15,7 @@ from functions.review.row import Row
 from functions.review.rules.queue import Place, propose
 from functions.review.rules.shape import Flag
 from functions.review.rules.thresholds import Thresholds
+from functions.review.upcoming import goals, medication
 
 _SAFETY = "SAFETY"
 
@@ -102,8 +103,8 @@ def _discussion(edition: Edition, place: Place, position: int, known: Known) -> 
         phq9=_series(row.phq9, row),
         gad7=_series(row.gad7, row),
         changes=_changes(known.recommendations, as_of, zone),
-        plan="; ".join(standing.goals) if standing else "",
-        medication=(standing.medication or "") if standing else "",
+        plan="; ".join(goals(known.row, as_of)),
+        medication=medication(known.row, as_of),
         last_contact=_touch(known.row, as_of),
         contacts_this_month=sum(contact.reached and contact.day in Month.of(as_of) for contact in contacts),
         last_review=_last_review(known, edition),
