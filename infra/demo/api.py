@@ -57,9 +57,7 @@ class Api:
         """One answer; asked again when the API is busy, or when a token ran out on the way."""
         for attempt in range(_TRIES):
             fresh = {**headers, "Authorization": f"Bearer {self._token(by)}"}
-            answer = self._client.request(method, path, headers=fresh, json=body)
-            with self._lock:
-                self.calls += 1
+            answer = self._sent(method, path, fresh, body)
             if answer.status_code == _REFUSED_TOKEN and attempt == 0:
                 self._forget(by)
             elif answer.status_code in _BUSY and attempt + 1 < _TRIES:
@@ -67,6 +65,14 @@ class Api:
             else:
                 return answer
         raise AssertionError("the last try answers")
+
+    def _sent(self, method: str, path: str, headers: dict[str, str], body: Body | None) -> httpx.Response:
+        with self._lock:
+            self.calls += 1
+        try:
+            return self._client.request(method, path, headers=headers, json=body)
+        except httpx.TransportError as error:
+            raise StackError(f"the API at {self._client.base_url} does not answer: {error}") from error
 
     def _token(self, username: str) -> str:
         with self._lock:

@@ -46,8 +46,9 @@ def main_seed(argv: Sequence[str]) -> int:
     """Load the demonstration into the running stack; a second time, nothing happens twice."""
     asked = _asked("caseload seed", argv)
     running = stack.required(default_home())
+    story = kept_story(default_home(), asked, _today())
     with Bars() as bars:
-        api, _ = _seed(running, kept_story(default_home(), asked, _today()), bars)
+        api, _ = _seed(running, story, bars)
     print(f"The demonstration is in: {api.calls} calls. `caseload demo` runs its clocks, too.")
     return 0
 
@@ -59,8 +60,8 @@ def main_demo(argv: Sequence[str]) -> int:
     home, console = default_home(), Console()
     running, started = stack.up(home, port=default_port())
     console.print(f"The stack {'is ready' if started else 'was running'}: {running.api}")
+    story = kept_story(home, asked, _today())
     with Bars(console) as bars:
-        story = kept_story(home, asked, _today())
         api, ids = _seed(running, story, bars)
         clocks.strike(running, story.season, bars)
     out = home.path / OUT

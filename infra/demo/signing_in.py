@@ -3,12 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from botocore.exceptions import ClientError
+
 from infra.demo.people import Vendor
 from infra.local.home import Running
 from infra.local.users import create_user, sign_in
+from infra.local.values import StackError
 
 # Everybody's: the stack listens on loopback only, and holds nobody's data.
 PASSWORD = "Common-Thread-1"  # noqa: S105
+_UNKNOWN = ("NotAuthorizedException", "UserNotFoundException")
 _DOMAIN = "common-thread.example"
 
 
@@ -20,7 +24,12 @@ class Pool:
 
     def token(self, username: str) -> str:
         """An ID token; StackError when there is no such person or the pool asks for more."""
-        return sign_in(self.running, address(username), PASSWORD)
+        try:
+            return sign_in(self.running, address(username), PASSWORD)
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in _UNKNOWN:
+                raise
+            raise StackError(f"nobody of the demonstration signs in as {username}; `caseload demo` says who") from error
 
     def create(self, vendor: Vendor, advance: Callable[[], None]) -> dict[str, str]:
         """Everybody's id by sign-in name; who exists already keeps theirs."""

@@ -4,14 +4,16 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date
 
+import httpx
 import pytest
 
-from infra.demo.api import UnexpectedAnswerError
+from infra.demo.api import Api, UnexpectedAnswerError
 from infra.demo.drive import drive, enter
 from infra.demo.events import Consented, Event, Moved, PatientStory, Reviewed, Stepped
 from infra.demo.founding import settle
 from infra.demo.people import ORGANIZATION
 from infra.demo.requests import Ids
+from infra.local.values import StackError
 from tests.demo.fake_api import FakeApi, Heard, api_of
 from tests.demo.telling import of_kind, told
 
@@ -140,6 +142,15 @@ def test_who_may_not_sign_in_is_not_asked_for_ever() -> None:
     fake = FakeApi(refusals={f"demo-{event.key}": [(401, {})] * 9})
     with pytest.raises(UnexpectedAnswerError, match="401"):
         driven(fake)
+
+
+def test_an_api_that_is_gone_is_said_to_be_gone() -> None:
+    def refuse(request: httpx.Request) -> httpx.Response:
+        raise httpx.ConnectError("connection refused", request=request)
+
+    client = httpx.Client(base_url="http://demo", transport=httpx.MockTransport(refuse))
+    with pytest.raises(StackError, match="does not answer: connection refused"):
+        Api(client, FakeApi()).get("/v1/me", "gina.haase")
 
 
 def story_with(kind: type[Event]) -> tuple[PatientStory, Event]:
