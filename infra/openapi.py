@@ -18,7 +18,7 @@ import msgspec
 
 import functions
 from functions.access.openapi import DOCUMENT
-from functions.aws.door import NOTHING, Reply, Route
+from functions.aws.door import NOTHING, Page, Reply, Route
 from infra.openapi_parts import EXAMPLES, PARAMETERS, REFUSALS, fixed_components, refusal
 
 Json: TypeAlias = dict[str, Any]
@@ -85,7 +85,7 @@ class _Schemas:
     """What requests and answers look like. A query's struct becomes parameters and is no schema of its own."""
 
     def __init__(self, every: Iterable[Route]) -> None:
-        kinds = [kind for route in every for kind in (route.body, route.answer) if kind is not NOTHING]
+        kinds = [kind for route in every for kind in (route.body, route.answer) if kind not in (NOTHING, Page)]
         queries = [route.query for route in every if route.query is not None]
         found, self.components = msgspec.json.schema_components([*kinds, *queries], ref_template=_SCHEMAS)
         self._known = list(zip([*kinds, *queries], found, strict=True))
@@ -123,16 +123,20 @@ def _operation(room: str, route: Route, schemas: _Schemas) -> Json:
         "x-roles": sorted(route.roles),
         "parameters": [*_path_parameters(route), *_headers(route), *_query_parameters(route, schemas)],
     }
+    if route.admit is not None:
+        operation["security"] = []
     if route.view.__doc__:
         operation["description"] = route.view.__doc__
     if route.body is not NOTHING:
-        content = {"application/json": {"schema": schemas.of(route.body)}}
+        content = {route.media: {"schema": schemas.of(route.body)}}
         operation["requestBody"] = {"required": True, "content": content}
     operation["responses"] = _responses(route, schemas)
     return operation
 
 
 def _responses(route: Route, schemas: _Schemas) -> Json:
+    if route.answer is Page:
+        return _pages(route)
     answer: Json = {"description": "As asked", "content": {"application/json": {"schema": schemas.of(route.answer)}}}
     if route.view.__annotations__.get("return") is Reply:
         answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
@@ -140,9 +144,20 @@ def _responses(route: Route, schemas: _Schemas) -> Json:
     return {str(route.status): answer} | refused
 
 
+def _pages(route: Route) -> Json:
+    """Answers for a browser; what the gateway or the router refuses before us keeps its own shape."""
+    page = {"text/html": {"schema": {"type": "string"}}}
+    refused = {str(status): {"description": REFUSALS[status], "content": page} for status in (400, 404, 409, 500, 503)}
+    others = {str(status): refusal(status) for status in (413, 415, 422, 429)}
+    may = {status: it for status, it in (others | refused).items() if _may_refuse(route, int(status))}
+    return {str(route.status): {"description": "A page", "content": page}} | dict(sorted(may.items()))
+
+
 def _may_refuse(route: Route, status: int) -> bool:
     writes, conditional = route.method in _WRITES, _names_version(route) is not None
     match status:
+        case 401:
+            return route.admit is None
         case 403:
             return bool(route.roles)
         case 404:

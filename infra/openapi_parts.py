@@ -44,6 +44,7 @@ _PATH: Mapping[str, Json] = {
     "Path.week": {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$", "description": "An ISO week: 2026-W10"},
     "Path.month": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "A month: 2026-03"},
     "Path.instrument": {"type": "string", "pattern": "^[A-Za-z0-9-]{2,20}$", "description": "A name: PHQ-9"},
+    "Path.token": {"type": "string", "maxLength": 200, "description": "What a self-report link holds: a secret"},
 }
 
 _TEXT: Json = {"type": "string"}

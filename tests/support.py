@@ -215,4 +215,5 @@ def knock(
         "isBase64Encoded": False,
     }
     answer = door(event, None)
-    return Answer(answer["statusCode"], json.loads(answer["body"]), answer["headers"])
+    is_page = answer["headers"]["Content-Type"].startswith("text/html")
+    return Answer(answer["statusCode"], answer["body"] if is_page else json.loads(answer["body"]), answer["headers"])

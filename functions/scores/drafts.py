@@ -1,5 +1,6 @@
 """What callers sent, scored and checked against the calendar: an assessment as it will be kept, or every problem."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -11,7 +12,7 @@ from functions.kernel.facts import AssessmentRecorded, EpisodeChanged
 from functions.kernel.ids import AssessmentId
 from functions.kernel.moments import not_after
 from functions.kernel.versions import same_month
-from functions.scores.forms import AmendmentForm, AssessmentForm, MistakeForm
+from functions.scores.forms import AmendmentForm, AssessmentForm, MistakeForm, SelfReportForm
 from functions.scores.instruments import Instrument
 from functions.scores.rules import Answers, Score, find, from_questions, score
 
@@ -28,6 +29,31 @@ def amended(call: Call[AmendmentForm], episode: EpisodeChanged, old: AssessmentR
     also += same_month(call.clinic.time_zone, "/answered_at", form.answered_at, old.answered_at)
     new = _scored(call, form, episode, old.assessment_id, also)
     return replace(new, status="amended", correction=form.correction)
+
+
+def self_report(
+    call: Call[Any], form: SelfReportForm, instrument: str, episode: EpisodeChanged, assessment_id: AssessmentId
+) -> AssessmentRecorded:
+    """What a patient answered by a link, now."""
+    sent = AssessmentForm(
+        instrument=instrument, answered_at=call.at, how="patient_link", items=form.items, functional=form.functional
+    )
+    return _scored(call, sent, episode, assessment_id, [])
+
+
+def from_sheet(instrument: Instrument, fields: Mapping[str, int]) -> tuple[SelfReportForm, tuple[int, ...]]:
+    """A browser's fields as answers, and the numbers of the questions to ask about once more.
+
+    Nothing is asked again of a patient who wants it so (`as_is`), nor after a safety item above 0: that must not wait.
+    """
+    names = [f"item_{number}" for number in range(1, len(instrument.items) + 1)]
+    unknown = sorted(fields.keys() - {*names, "functional", "as_is"})
+    if unknown:
+        raise Invalid("the form has other fields", [Problem("", "UNKNOWN_FIELD", "there is no such field")])
+    answered = SelfReportForm(items=[fields.get(name) for name in names], functional=fields.get("functional"))
+    is_urgent = instrument.safety_item is not None and (answered.items[instrument.safety_item - 1] or 0) > 0
+    left_open = tuple(number for number, value in enumerate(answered.items, start=1) if value is None)
+    return answered, () if is_urgent or fields.get("as_is") else left_open
 
 
 def mistaken(call: Call[MistakeForm], old: AssessmentRecorded) -> AssessmentRecorded:

@@ -8,6 +8,8 @@ from msgspec import Meta
 from functions.aws.bodies import Body
 from functions.aws.fields import Line
 
+LONGEST_HOURS = 30 * 24
+
 # Its offset is asked for together with what is wrong with the answers: both are then said at once.
 _Answered = Annotated[datetime, Meta(description="ISO 8601 with an offset")]
 
@@ -38,3 +40,21 @@ class MistakeForm(Body):
     """Why the record should never have been made."""
 
     reason: Line
+
+
+class LinkForm(Body):
+    """Which instrument a patient is asked, and for how long; left out, the clinic's `self_report_hours`."""
+
+    instrument: Annotated[str, Meta(min_length=1, max_length=20)]
+    expires_in_hours: Annotated[int, Meta(ge=1, le=LONGEST_HOURS)] | None = None
+
+
+class SelfReportForm(Body):
+    """What a patient answers by a link: item scores in order, null where nothing was answered."""
+
+    items: Annotated[list[int | None], Meta(max_length=40)]
+    functional: int | None = None
+
+
+# A browser's form: `item_1` and so on, `functional`, and `as_is` once the patient wants to leave answers open.
+SheetFields = Annotated[dict[str, int], Meta(max_length=60)]

@@ -21,14 +21,14 @@ _MAPPING = "ReviewStreamEpisodes"
 
 # For each gate a place in the expanded template, and what a careless hand might leave there.
 DEFECTS: dict[str, tuple[str, Any]] = {
-    "every_route_but_the_document_asks_who_is_there": (f"{_ME}/get/security", [{"NONE": []}]),
+    "only_the_document_and_routes_for_guests_ask_for_no_sign_in": (f"{_ME}/get/security", [{"NONE": []}]),
     "every_route_is_one_method_of_one_path": (f"{_API}/paths/|v1|{{proxy+}}", {"x-amazon-apigateway-any-method": {}}),
     "only_the_named_origin_may_call_from_a_browser": (
         f"{_PREFLIGHT}/method.response.header.Access-Control-Allow-Origin",
         "'*'",
     ),
     "access_logs_say_the_route_and_never_the_path": ("ApiStage/AccessLogSetting/Format", "$context.path"),
-    "the_api_is_throttled_and_traced": ("ApiStage/MethodSettings/0/ThrottlingRateLimit", GONE),
+    "the_api_is_throttled_and_traces_no_path": ("ApiStage/MethodSettings/0/ThrottlingRateLimit", GONE),
     "the_gateway_s_own_refusals_say_nothing_of_the_request": (
         f"{_API}/x-amazon-apigateway-gateway-responses/THROTTLED/responseTemplates/application|json",
         '{"message": $context.error.messageString}',
