@@ -1,0 +1,65 @@
+"""An independent reader takes what we write, and answers with a 999 that accepts it."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from faker import Faker
+from pyx12.params import ParamsBase
+from pyx12.x12n_document import x12n_document
+
+from functions.billing.x12.claims import Claim
+from functions.kernel.facts import Address
+from tests.billing.x12.samples import FACILITY, MEDICAID, a_claim, a_line, a_month, a_subscriber, text_of
+from tests.billing.x12.test_characters import LOCALES
+
+
+def acknowledged(text: str) -> tuple[bool, str]:
+    """pyx12's verdict, and its 999."""
+    answer = io.StringIO()
+    return bool(x12n_document(ParamsBase(), io.StringIO(text), answer, None)), answer.getvalue()
+
+
+def people_of_the_world(count: int) -> list[Claim]:
+    """Claims of people with names and streets of every locale, and with everything that may be left out or not."""
+    fakes, claims = [Faker(locale) for locale in LOCALES], []
+    for number in range(count):
+        fake = fakes[number % len(fakes)]
+        fake.seed_instance(number)
+        place = Address(line=fake.street_address(), city=fake.city(), state="WI", postal_code=f"{53000 + number:05d}")
+        person = a_subscriber(
+            fake.last_name(),
+            fake.first_name(),
+            member_id=f"M{number:09d}",
+            birth_date=date(1940, 1, 1) + timedelta(days=fake.random_int(0, 24_000)),
+            group_no=fake.random_element((None, "G-77/1")),
+            address=place,
+        )
+        claims.append(
+            a_claim(
+                f"C-{number:06d}",
+                payer=MEDICAID,
+                subscriber=person,
+                facility=fake.random_element((None, FACILITY)),
+                lines=(a_line(first_day=date(2026, 3, fake.random_int(1, 31))),),
+            )
+        )
+    return claims
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("claims", [a_month(), people_of_the_world(235)], ids=["everything", "everybody"])
+def test_pyx12_accepts_what_we_write(claims: list[Claim]) -> None:
+    is_valid, answer = acknowledged(text_of(claims))
+    assert is_valid
+    sets = 2 if len(claims) == 3 else 1
+    assert answer.count("IK5*A~") == sets
+    assert f"AK9*A*{sets}*{sets}*{sets}~" in answer
+    assert "IK3" not in answer
+
+
+def test_pyx12_refuses_a_file_in_which_a_segment_is_missing() -> None:
+    text = text_of(a_month())
+    is_valid, answer = acknowledged(text.replace("BHT*0019*00*0000000410001*20260403*1000*CH~", "", 1))
+    assert not is_valid
+    assert "IK5*R" in answer
