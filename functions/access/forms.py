@@ -14,15 +14,17 @@ from functions.kernel.roles import Grant
 class StreetForm(Body):
     line: Line
     city: Name
-    state: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-    postal_code: Annotated[str, Meta(pattern=r"^\d{5}-?\d{4}$", description="nine digits, as claims need them")]
+    state: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]
+    postal_code: Annotated[
+        str, Meta(pattern=r"^[0-9]{5}-?[0-9]{4}$(?!\n)", description="nine digits, as claims need them")
+    ]
 
 
 class BillingForm(Body):
     name: Name
     npi: Npi
-    tin: Annotated[str, Meta(pattern=r"^\d{9}$")]
-    taxonomy: Annotated[str, Meta(pattern=r"^[0-9A-Z]{9}X$")]
+    tin: Annotated[str, Meta(pattern=r"^[0-9]{9}$(?!\n)")]
+    taxonomy: Annotated[str, Meta(pattern=r"^[0-9A-Z]{9}X$(?!\n)")]
     address: StreetForm
 
     def identity(self) -> BillingIdentity:

@@ -1,18 +1,23 @@
-"""The kinds of field that requests are made of, each with its limits: texts, days, aware moments, ids, codes."""
+"""The kinds of field that requests are made of, each with its limits: texts, days, aware moments, ids, codes.
+
+Patterns end in `$(?!\\n)`: a bare `$` lets a line break pass behind the last character.
+"""
 
 from datetime import date, datetime
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{2,63}$", description="an opaque id")]
-Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$")]
+Id = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9_-]{2,63}$(?!\n)", description="an opaque id")]
+Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=r"^\S(.*\S)?$(?!\n)")]
 Line = Annotated[str, Meta(min_length=1, max_length=300)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Moment = Annotated[datetime, Meta(tz=True, description="ISO 8601 with an offset")]
 Day = date
-Npi = Annotated[str, Meta(pattern=r"^\d{10}$")]
-Icd10 = Annotated[str, Meta(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$", description="ICD-10-CM with its dot")]
+Npi = Annotated[str, Meta(pattern=r"^[0-9]{10}$(?!\n)")]
+Icd10 = Annotated[
+    str, Meta(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)", description="ICD-10-CM with its dot")
+]
 Version = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=1, le=200)]
 Sex = Literal["female", "male", "other", "unknown"]

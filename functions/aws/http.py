@@ -21,6 +21,7 @@ from functions.aws.clock import now
 from functions.aws.door import JSON, Call, Page, Reply, Route
 from functions.aws.observability import count, logger
 from functions.aws.request import body, claims, digest, if_match, key, request_id
+from functions.aws.settings import optional_setting
 from functions.kernel.errors import (
     Busy,
     Conflict,
@@ -180,7 +181,13 @@ def _fault(error: Exception) -> Fault:
 
 
 def _headers(media_type: str) -> dict[str, str | list[str]]:
-    return {"Content-Type": media_type, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": media_type,
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    origin = optional_setting("ALLOWED_ORIGIN")
+    return {**headers, "Access-Control-Allow-Origin": origin} if origin else headers
 
 
 def _refused(visit: _Visit, error: DomainError) -> Response:

@@ -16,6 +16,11 @@ def setting(name: str) -> str:
     return value
 
 
+def optional_setting(name: str) -> str | None:
+    """The value of a variable that the template may leave unset."""
+    return os.environ.get(name) or None
+
+
 @cache
 def region() -> str:
     return os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"

@@ -19,7 +19,7 @@ class SpentForm(Body):
     started_at: Moment
     ended_at: Moment
     kind: Literal["cocm", "separately_billed"]
-    code: Annotated[str, Meta(pattern=r"^[A-Z0-9]{5}$", description="CPT or HCPCS code that pays for it")] | None = None
+    code: Annotated[str, Meta(pattern=r"^[A-Z0-9]{5}$(?!\n)", description="what pays for it")] | None = None
     inpatient: bool = False
 
 

@@ -15,8 +15,8 @@ from functions.kernel.facts import Coverage, Demographics, Diagnosis, Initiating
 class AddressForm(Body):
     line: Line
     city: Name
-    state: Annotated[str, Meta(pattern=r"^[A-Z]{2}$")]
-    postal_code: Annotated[str, Meta(pattern=r"^\d{5}(-\d{4})?$")]
+    state: Annotated[str, Meta(pattern=r"^[A-Z]{2}$(?!\n)")]
+    postal_code: Annotated[str, Meta(pattern=r"^[0-9]{5}(-[0-9]{4})?$(?!\n)")]
 
 
 class PersonForm(Body):
@@ -25,7 +25,7 @@ class PersonForm(Body):
     given_name: Name
     birth_date: date
     sex: Sex
-    phone: Annotated[str, Meta(pattern=r"^\+?[0-9 ().-]{7,20}$")] | None = None
+    phone: Annotated[str, Meta(pattern=r"^\+?[0-9 ().-]{7,20}$(?!\n)")] | None = None
     address: AddressForm | None = None
 
     def person(self) -> Demographics:
@@ -67,7 +67,7 @@ class DiagnosisForm(Body):
 
 
 class CoverageForm(Body):
-    payer_id: Annotated[str, Meta(pattern=r"^[a-z0-9_]{2,60}$")]
+    payer_id: Annotated[str, Meta(pattern=r"^[a-z0-9_]{2,60}$(?!\n)")]
     member_id: Annotated[str, Meta(min_length=2, max_length=40)]
     group_no: Annotated[str, Meta(max_length=40)] | None = None
     plan_type: Annotated[str, Meta(max_length=40)] | None = None

@@ -17,7 +17,7 @@ from functions.review.doorway import CLINIC, door
 from functions.review.programme import Asked, ClinicMetrics, OrganizationMetrics, Sight
 from functions.review.shelves import Shelves
 
-MonthText = Annotated[str, Meta(pattern=r"^[12]\d{3}-(0[1-9]|1[0-2])$", description="a month, 2026-03")]
+MonthText = Annotated[str, Meta(pattern=r"^[12][0-9]{3}-(0[1-9]|1[0-2])$(?!\n)", description="a month, 2026-03")]
 
 
 class MonthQuery(Body):

@@ -230,3 +230,9 @@ def test_a_goals_met_discharge_needs_a_relapse_prevention_plan_and_others_do_not
     assert knock(care, "PUT", plan, path=where, body=a_relapse_plan()).status == 200
     let_go = [knock(door, "PATCH", EPISODE, path=where, body=gone, headers=match) for _ in range(2)]
     assert [(one.status, one.body["discharge_reason"]) for one in let_go] == [(200, "goals_met")] * 2
+
+
+@pytest.mark.parametrize("code", ["F32.1\n", "F32.1 ", "f32.1", "F\u0663\u0662.1"])
+def test_a_code_with_anything_else_in_it_is_refused(code: str) -> None:
+    answer = enrol(diagnoses=[{"code": code, "provisional": True}])
+    assert (answer.status, answer.body["errors"][0]["field"]) == (400, "/diagnoses/0/code")
