@@ -56,6 +56,7 @@ class Decided:
     last_measure: LastMeasure | None
     reviewed_on: date | None
     decision: Decision
+    rendering_name: str | None = None
 
 
 def decide_clinic(evidence: Evidence, clinic: ClinicChanged, month: Month, initial: InitialMonths) -> Iterator[Decided]:
@@ -145,6 +146,7 @@ def _decide(
         last_measure=_last_measure(lines),
         reviewed_on=max((line.day for line in lines if isinstance(line, ReviewLine) and not line.gone), default=None),
         decision=decide(evidence),
+        rendering_name=episode.care_team.pcp.name,
     )
 
 

@@ -5,20 +5,23 @@ them (é, ầ), other letters and scripts are romanised (ß, Ł, 王, Щ, ن): a
 by its member number, one without a name is rejected. The name as written stays in the CSV.
 """
 
+import re
 import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
 
 _BASIC = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 !\"&'()+,-./;?=")
+_READABLE = re.compile(r"[A-Z0-9]")
 _LIKE = {"`": "'", "_": "-", "|": " "}
 _TABLE = {code: char if (char := _LIKE.get(chr(code), chr(code)).upper()) in _BASIC else " " for code in range(128)}
 
 
 def basic(text: str) -> str:
-    """The text in capitals of the basic set, single spaces between words; "" when nothing of it can be written."""
+    """The text in capitals of the basic set, single spaces between words; "" when no letter or digit is left."""
     plain = text if text.isascii() else "".join(map(_romanised, unicodedata.normalize("NFKC", text)))
-    return " ".join(plain.translate(_TABLE).split())
+    written = " ".join(plain.translate(_TABLE).split())
+    return written if _READABLE.search(written) else ""
 
 
 def cut(text: str, limit: int) -> str:

@@ -48,7 +48,7 @@ def test_a_name_is_written_as_it_would_be_spelled(name: str, written: str) -> No
     assert basic(name) == written
 
 
-@pytest.mark.parametrize("name", ["", " ", "😀", "***", "~", "\ud800", "\u200e"])
+@pytest.mark.parametrize("name", ["", " ", "😀", "***", "- . -", "…", "~", "\ud800", "\u200e"])
 def test_nothing_is_left_of_what_has_no_letter(name: str) -> None:
     assert basic(name) == ""
 
