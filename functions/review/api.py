@@ -14,7 +14,7 @@ from functions.kernel.errors import NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import EpisodeId, RecommendationId
 from functions.kernel.roles import CARE_TEAM, Role
-from functions.review import drafts, metrics_api, safety_api, service, tasks_api
+from functions.review import drafts, flags_api, metrics_api, safety_api, service, tasks_api
 from functions.review.caseload import CaseloadRow
 from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
@@ -24,7 +24,8 @@ from functions.review.service import Aging, Wanted
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 
-__all__ = ["door", "handler", "metrics_api", "safety_api", "tasks_api"]  # the modules whose routes are this door's
+# The modules of routes that hang on this door.
+__all__ = ["door", "flags_api", "handler", "metrics_api", "safety_api", "tasks_api"]
 
 handler = door
 

@@ -1,8 +1,11 @@
 """What the registry does with a fact from any room: fold it into the rows that it is about."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
+from functions.kernel.calendar import local_day
 from functions.kernel.errands import OutsideReferralChanged, TaskChanged
 from functions.kernel.facts import (
     AssessmentRecorded,
@@ -56,11 +59,20 @@ class Rows(Protocol):
     ) -> Row: ...
 
 
-def hear(rows: Rows, fact: object, zone_of: Callable[[ClinicId], str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A row before and after a fact, and the clinic's day on which the fact was written down."""
+
+    before: Row
+    after: Row
+    on: date
+
+
+def hear(rows: Rows, fact: object, zone_of: Callable[[ClinicId], str]) -> tuple[Heard, ...]:
     """Fold a fact into its rows: its own episode's, or all episodes of a patient. Other facts say nothing here."""
     match fact:
         case PatientChanged():
-            _fold(rows, fact, fact.clinic_id, fact.episode_ids, zone_of)
+            return _fold(rows, fact, fact.clinic_id, fact.episode_ids, zone_of)
         case (
             EpisodeChanged()
             | AssessmentRecorded()
@@ -79,9 +91,9 @@ def hear(rows: Rows, fact: object, zone_of: Callable[[ClinicId], str]) -> None:
             | TaskChanged()
             | OutsideReferralChanged()
         ):
-            _fold(rows, fact, fact.clinic_id, [fact.episode_id], zone_of)
+            return _fold(rows, fact, fact.clinic_id, [fact.episode_id], zone_of)
         case _:
-            return
+            return ()
 
 
 def _fold(
@@ -90,10 +102,23 @@ def _fold(
     clinic_id: ClinicId,
     episode_ids: Sequence[EpisodeId],
     zone_of: Callable[[ClinicId], str],
-) -> None:
+) -> tuple[Heard, ...]:
     zone = zone_of(clinic_id)
-    for episode_id in episode_ids:
-        rows.update(clinic_id, episode_id, lambda row: fold(row, fact, zone), shelf_of)
+    on = local_day(fact.recorded.at, zone)
+    return tuple(_fold_one(rows, fact, (clinic_id, episode_id), zone, on) for episode_id in episode_ids)
+
+
+def _fold_one(
+    rows: Rows, fact: OfEpisode | PatientChanged, where: tuple[ClinicId, EpisodeId], zone: str, on: date
+) -> Heard:
+    read: list[Row] = []
+
+    def change(row: Row) -> Row:
+        read.append(row)
+        return fold(row, fact, zone)
+
+    after = rows.update(*where, change, shelf_of)
+    return Heard(read[-1], after, on)
 
 
 def shelf_of(row: Row) -> str:

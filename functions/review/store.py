@@ -1,6 +1,7 @@
 """Reviews in DynamoDB: consultations and safety alerts by clinic, what is about one episode by episode."""
 
 from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
 from functions.aws.records import Facts
@@ -79,6 +80,14 @@ class ReviewStore(Facts):
         self, clinic_id: ClinicId, episode_id: EpisodeId, manual_flag_id: ManualFlagId
     ) -> ManualFlagChanged | None:
         return self.get(ManualFlagChanged, _episode(clinic_id, episode_id), f"MANUAL#{manual_flag_id}")
+
+    def manual_flags(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Iterator[ManualFlagChanged]:
+        return self.every(ManualFlagChanged, _episode(clinic_id, episode_id), "MANUAL#")
+
+    def flag_acknowledged(
+        self, clinic_id: ClinicId, episode_id: EpisodeId, code: str, since: date
+    ) -> FlagAcknowledged | None:
+        return self.get(FlagAcknowledged, _episode(clinic_id, episode_id), f"SEEN#{code}#{since}")
 
 
 def _alerts(clinic_id: ClinicId) -> str:

@@ -1,15 +1,18 @@
 """The registry's ear: what the other rooms recorded, as their tables' streams tell it."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from functions.aws.clock import now
 from functions.aws.directory import clinic_profile
 from functions.aws.streams import hear_batch
 from functions.kernel.ids import ClinicId
+from functions.review.flag_events import note_change
+from functions.review.flag_log import FlagLog
 from functions.review.hearing import hear
 from functions.review.notices import publish
 from functions.review.open_alerts import OpenAlerts
+from functions.review.rules.thresholds import Thresholds, override
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 from functions.review.watch import Watching, watch
@@ -19,10 +22,12 @@ if TYPE_CHECKING:
 
 
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str, Any]:
-    rows, watching = Shelves(), Watching(ReviewStore(), OpenAlerts(), publish)
+    rows, log, watching = Shelves(), FlagLog(), Watching(ReviewStore(), OpenAlerts(), publish)
 
     def hear_fact(fact: object) -> None:
-        hear(rows, fact, zone_of)
+        for heard in hear(rows, fact, zone_of):
+            thresholds = thresholds_of(heard.after.clinic_id, f"{now():%Y-%m-%dT%H:%M}")
+            note_change(log, heard.before, heard.after, heard.on, thresholds)
         watch(watching, rows, fact, now)
 
     return hear_batch(event, context, hear_fact)
@@ -32,3 +37,9 @@ def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str,
 def zone_of(clinic_id: ClinicId) -> str:
     """A clinic's time zone; a clinic that moves to another zone has its registry rebuilt."""
     return clinic_profile(clinic_id).time_zone
+
+
+@lru_cache(maxsize=256)
+def thresholds_of(clinic_id: ClinicId, minute: str) -> Thresholds:  # noqa: ARG001 - remembered for that minute
+    """A clinic's own thresholds, read again every minute."""
+    return override(clinic_profile(clinic_id).thresholds)

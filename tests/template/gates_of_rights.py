@@ -22,7 +22,7 @@ _OWNERS = {
     "AssessmentsTable": {"ScoresApi"},
     "ContactsTable": {"CareApi"},
     "ReviewsTable": {"ReviewApi", "ReviewStream", "SafetySweep"},
-    "RegistryTable": {"ReviewStream", "SafetySweep"},
+    "RegistryTable": {"ReviewStream", "SafetySweep", "FlagSweep"},
     "LedgerTable": {"BillingStream"},
     "ClaimsTable": {"MonthEnd", "CloseWorker"},
 }
