@@ -9,7 +9,7 @@ from time import monotonic
 
 from rich.console import Console
 
-from infra.demo import clocks, report
+from infra.demo import alerts, clocks, report
 from infra.demo.api import Api, client_of
 from infra.demo.drive import drive
 from infra.demo.export import export
@@ -95,6 +95,8 @@ def _seed(running: Running, story: Story, bars: Bars) -> tuple[Api, Ids]:
     bars.begin("Streams and queues", 1)
     clocks.wait(running)
     bars.advance()
+    alerts.resolve(story, api, ids, bars)
+    clocks.wait(running)
     return api, ids
 
 
