@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from zoneinfo import available_timezones
 
 from functions.kernel.errors import Problem
+from functions.kernel.npi import is_npi
 from functions.kernel.roles import Grant, Role
-
-_FIRST_DIGITS = "80840"
 
 
 def clinic_problems(*, time_zone: str, npi: str) -> list[Problem]:
@@ -28,14 +27,3 @@ def grant_problems(grants: Sequence[Grant], *, of_clinic: bool) -> list[Problem]
         if of_clinic and grant.role is Role.ORG_ADMIN:
             problems.append(Problem(f"/grants/{index}/role", "ROLE", "an org_admin is one of the whole organization"))
     return problems
-
-
-def is_npi(npi: str) -> bool:
-    """Luhn over 80840 and the ten digits (R14)."""
-    if len(npi) != 10 or not (npi.isascii() and npi.isdigit()):
-        return False
-    total = 0
-    for index, digit in enumerate(reversed(_FIRST_DIGITS + npi)):
-        value = int(digit) * (2 if index % 2 else 1)
-        total += value - 9 if value > 9 else value
-    return total % 10 == 0

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from functions.access.rules import clinic_problems, grant_problems, is_npi
+from functions.access.rules import clinic_problems, grant_problems
 from functions.kernel.errors import NotFound, Problem, Refused, refuse
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
+from functions.kernel.npi import is_npi
 from functions.kernel.roles import Grant, Role
 from functions.kernel.versions import succession
 

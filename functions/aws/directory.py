@@ -7,6 +7,7 @@ revoked grant is out within that minute.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.kernel.calendar import local_day
@@ -39,6 +40,7 @@ _entries: dict[tuple[str, str], _Entry] = {}
 def forget() -> None:
     """Forget everything remembered, as a new container would."""
     _entries.clear()
+    zone_of.cache_clear()
 
 
 def clinic_profile(clinic_id: ClinicId) -> ClinicChanged:
@@ -58,6 +60,12 @@ def clinics_of(organization_id: OrganizationId) -> Iterator[ClinicChanged]:
     """Every clinic of an organization, in the order of their ids."""
     for record in find_all(Directory, f"ORG#{organization_id}", "CLINIC#"):
         yield clinic_profile(ClinicId(record.sk.removeprefix("CLINIC#")))
+
+
+@cache
+def zone_of(clinic_id: ClinicId) -> str:
+    """A clinic's time zone, remembered for good: a clinic that moves to another one has its registry rebuilt."""
+    return clinic_profile(clinic_id).time_zone
 
 
 def staff_profile(organization_id: OrganizationId, staff_id: StaffId) -> StaffRegistered | None:

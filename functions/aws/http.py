@@ -187,7 +187,9 @@ def _headers(media_type: str) -> dict[str, str | list[str]]:
         "X-Content-Type-Options": "nosniff",
     }
     origin = optional_setting("ALLOWED_ORIGIN")
-    return {**headers, "Access-Control-Allow-Origin": origin} if origin else headers
+    if origin is None:
+        return headers
+    return {**headers, "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "ETag"}
 
 
 def _refused(visit: _Visit, error: DomainError) -> Response:

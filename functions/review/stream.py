@@ -1,10 +1,10 @@
 """The registry's ear: what the other rooms recorded, as their tables' streams tell it."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from functions.aws.clock import now
-from functions.aws.directory import clinic_profile
+from functions.aws.directory import clinic_profile, zone_of
 from functions.aws.streams import hear_batch
 from functions.kernel.ids import ClinicId
 from functions.review.flag_events import note_change
@@ -31,12 +31,6 @@ def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str,
         watch(watching, rows, fact, now)
 
     return hear_batch(event, context, hear_fact)
-
-
-@cache
-def zone_of(clinic_id: ClinicId) -> str:
-    """A clinic's time zone; a clinic that moves to another zone has its registry rebuilt."""
-    return clinic_profile(clinic_id).time_zone
 
 
 @lru_cache(maxsize=256)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from functions.billing.rules import apcm, rhc
 from functions.billing.rules.diagnosis import has_behavioral, is_icd10cm_shape
-from functions.billing.rules.npi import is_npi
 from functions.billing.rules.payers import PAYERS
 from functions.billing.rules.rates import RATES, Fee, charge_cents
 from functions.billing.rules.version import RULE_VERSION
+from functions.kernel.npi import is_npi
 from functions.kernel.time_codes import GENERAL_BHI_RULES, TIME_RULES
 
 DAY = date(2026, 3, 31)

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from functions.access.rules import is_npi
+from functions.kernel.npi import is_npi
 from functions.kernel.roles import Role
 from infra.demo.chance import chance
 from infra.demo.names import ANY_SCRIPT, Names, member_id, npi, plain, sign_in_name

@@ -3,9 +3,9 @@
 from functions.billing.rules.codes import BHI_FAMILY
 from functions.billing.rules.evidence import Program
 from functions.billing.rules.facts import Facts
-from functions.billing.rules.npi import is_npi
 from functions.billing.rules.payers import NOT_CONFIGURED
 from functions.billing.rules.verdict import Finding
+from functions.kernel.npi import is_npi
 
 PSYCHIATRIST = "PSYCHIATRIST"  # a physician of one specialty, named apart because a payer bars it (R26)
 ELIGIBLE_TYPES = frozenset({"MD", "DO", "NP", "PA", "CNS", "CNM", PSYCHIATRIST})

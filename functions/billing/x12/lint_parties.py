@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from functions.billing.rules.npi import is_npi
 from functions.billing.x12.blocks import Placed
 from functions.billing.x12.findings import Finding
 from functions.billing.x12.lint_context import Context
+from functions.kernel.npi import is_npi
 
 _STATE = re.compile(r"[A-Z]{2}")
 _ZIP = re.compile(r"[0-9]{5}([0-9]{4})?")

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from functions.billing.rules.diagnosis import is_icd10cm_shape
-from functions.billing.rules.npi import is_npi
 from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.billing.x12.characters import basic
 from functions.billing.x12.claims import Payer
 from functions.kernel.facts import Address, BillingIdentity, Demographics
+from functions.kernel.npi import is_npi
 
 MOST_DIAGNOSES = 12
 MOST_LINES = 50
