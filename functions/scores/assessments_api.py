@@ -1,38 +1,25 @@
 """Scores' routes for the instruments there are, and for the assessments of an episode."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, page_of
 from functions.kernel.errors import Invalid, NotFound
-from functions.kernel.facts import AssessmentRecorded
+from functions.kernel.facts import AssessmentRecorded, EpisodeChanged
 from functions.kernel.ids import AssessmentId
 from functions.kernel.roles import CARE_TEAM, EVERYBODY
 from functions.scores import drafts, service
+from functions.scores.answers import AssessmentAnswer, AssessmentPage, Catalog, MeasuresDue, answer_with
 from functions.scores.doorway import EPISODE, door, episode_of, place_of
+from functions.scores.due import chart_of, measures_due
 from functions.scores.forms import AmendmentForm, AssessmentForm, MistakeForm
 from functions.scores.instruments import INSTRUMENTS, Instrument, find
+from functions.scores.schedule_settings import schedule_of
 from functions.scores.store import AssessmentStore
 
 _ASSESSMENTS = f"{EPISODE}/assessments"
 _ASSESSMENT = f"{_ASSESSMENTS}/{{assessment_id}}"
 _ANYBODY_SIGNED_IN = EVERYBODY - EVERYBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Catalog:
-    """Every instrument; an item has `text` only where its wording is free to show."""
-
-    count: int
-    items: tuple[Instrument, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class AssessmentPage(Page):
-    """An episode's assessments, the latest answered first; one entered in error stays, and says so."""
-
-    items: tuple[AssessmentRecorded, ...]
 
 
 @door.route(
@@ -66,14 +53,14 @@ def read_instrument(call: Call[None]) -> Instrument:
     _ASSESSMENTS,
     roles=CARE_TEAM,
     body=AssessmentForm,
-    answer=AssessmentRecorded,
+    answer=AssessmentAnswer,
     status=201,
     summary="Record an instrument as answered; it is scored here, and incomplete ones say what is missing (C1-C3)",
 )
 def record_assessment(call: Call[AssessmentForm]) -> Reply:
-    answered = drafts.assessment(call, episode_of(call))
-    kept = AssessmentStore().add(answered, call.digest)
-    return Reply(kept, kept.version)
+    episode = episode_of(call)
+    kept = AssessmentStore().add(drafts.assessment(call, episode), call.digest)
+    return Reply(_answer(call, kept, episode), kept.version)
 
 
 @door.route(
@@ -85,17 +72,17 @@ def record_assessment(call: Call[AssessmentForm]) -> Reply:
     summary="List an episode's assessments, the latest answered first",
 )
 def list_assessments(call: Call[None]) -> AssessmentPage:
-    query = call.query(PageQuery)
-    episode_of(call)
+    query, episode = call.query(PageQuery), episode_of(call)
     answered = service.newest_first(AssessmentStore(), place_of(call))
-    items, following = page_of(answered, query, lambda assessment: assessment.assessment_id)
-    return AssessmentPage(count=len(answered), next_cursor=following, items=tuple(items))
+    page, following = page_of(answered, query, lambda assessment: assessment.assessment_id)
+    items = tuple(_answer(call, kept, episode) for kept in page)
+    return AssessmentPage(count=len(answered), next_cursor=following, items=items)
 
 
-@door.route("GET", _ASSESSMENT, roles=CARE_TEAM, answer=AssessmentRecorded, summary="Read an assessment")
+@door.route("GET", _ASSESSMENT, roles=CARE_TEAM, answer=AssessmentAnswer, summary="Read an assessment")
 def read_assessment(call: Call[None]) -> Reply:
     standing = _standing(call)
-    return Reply(standing, standing.version)
+    return Reply(_answer(call, standing, episode_of(call)), standing.version)
 
 
 @door.route(
@@ -103,12 +90,13 @@ def read_assessment(call: Call[None]) -> Reply:
     _ASSESSMENT,
     roles=CARE_TEAM,
     body=AmendmentForm,
-    answer=AssessmentRecorded,
+    answer=AssessmentAnswer,
     summary="Amend an assessment: scored again, the earlier version kept; needs If-Match",
 )
 def amend_assessment(call: Call[AmendmentForm]) -> Reply:
-    read, old = call.version(), _standing(call)
-    return _corrected(call, drafts.amended(call, episode_of(call), old), old, read)
+    read, old, episode = call.version(), _standing(call), episode_of(call)
+    kept = _corrected(call, drafts.amended(call, episode, old), old, read)
+    return Reply(_answer(call, kept, episode), kept.version)
 
 
 @door.route(
@@ -116,17 +104,36 @@ def amend_assessment(call: Call[AmendmentForm]) -> Reply:
     f"{_ASSESSMENT}/entered-in-error",
     roles=CARE_TEAM,
     body=MistakeForm,
-    answer=AssessmentRecorded,
+    answer=AssessmentAnswer,
     summary="Mark an assessment as entered in error, and why; needs If-Match",
 )
 def retract_assessment(call: Call[MistakeForm]) -> Reply:
     read, old = call.version(), _standing(call)
-    return _corrected(call, drafts.mistaken(call, old), old, read)
+    kept = _corrected(call, drafts.mistaken(call, old), old, read)
+    return Reply(_answer(call, kept, episode_of(call)), kept.version)
 
 
-def _corrected(call: Call[Any], new: AssessmentRecorded, old: AssessmentRecorded, read: int) -> Reply:
-    kept = service.correct(AssessmentStore(), new, old, read=read, request=call.digest)
-    return Reply(kept, kept.version)
+@door.route(
+    "GET",
+    f"{EPISODE}/measures-due",
+    roles=CARE_TEAM,
+    answer=MeasuresDue,
+    summary="List which instruments to ask an episode's patient, when and why (C3, C10, C16)",
+)
+def list_measures_due(call: Call[None]) -> MeasuresDue:
+    zone, episode = call.clinic.time_zone, episode_of(call)
+    schedule, problems = schedule_of(call.clinic.policy)
+    answered = service.newest_first(AssessmentStore(), place_of(call))
+    chart = chart_of(episode, answered, today=call.today, zone=zone)
+    return MeasuresDue(as_of=call.today, items=measures_due(chart, schedule), problems=problems)
+
+
+def _corrected(call: Call[Any], new: AssessmentRecorded, old: AssessmentRecorded, read: int) -> AssessmentRecorded:
+    return service.correct(AssessmentStore(), new, old, read=read, request=call.digest)
+
+
+def _answer(call: Call[Any], kept: AssessmentRecorded, episode: EpisodeChanged) -> AssessmentAnswer:
+    return answer_with(kept, episode, today=call.today, zone=call.clinic.time_zone)
 
 
 def _standing(call: Call[Any]) -> AssessmentRecorded:

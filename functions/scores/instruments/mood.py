@@ -92,6 +92,7 @@ PHQ_2 = Instrument(
     source=f"{_PFIZER}; cut-off 3 [S39]",
     stem=_STEM,
     cut_off=CutOff(3, 3),
+    asks_for="PHQ-9",
     loinc_panel="55757-9",
     loinc_total="55758-7",
 )
@@ -117,6 +118,7 @@ GAD_2 = Instrument(
     source=f"{_PFIZER}; no agreed LOINC code for the pair",
     stem=_STEM,
     cut_off=CutOff(3, 3),
+    asks_for="GAD-7",
 )
 PHQ_9M = Instrument(
     code="PHQ-9M",
@@ -130,6 +132,7 @@ PHQ_9M = Instrument(
     may_miss=2,
     safety_item=9,
     ages=_ADOLESCENT,
+    counts_as="PHQ-9",
     loinc_total="89204-2",
 )
 PHQ_A = Instrument(
@@ -144,4 +147,5 @@ PHQ_A = Instrument(
     may_miss=2,
     safety_item=9,
     ages=_ADOLESCENT,
+    counts_as="PHQ-9",
 )

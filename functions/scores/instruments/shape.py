@@ -60,7 +60,8 @@ class Instrument:
 
     `reading` says how the answers become a result. `may_miss` items may be unanswered and the total is then prorated
     (C2); 0 means that any missing item leaves no total. `safety_item` is the number, from 1, of the item whose answer
-    above 0 calls for a person today (C3). `by_total` tools may be recorded by their total alone.
+    above 0 calls for a person today (C3). `by_total` tools may be recorded by their total alone. A positive one
+    `asks_for` another, of which it is the first items; `counts_as` names the one whose turn it takes, for an age.
     """
 
     code: str
@@ -79,6 +80,8 @@ class Instrument:
     safety_item: int | None = None
     by_total: bool = False
     ages: tuple[int, int] | None = None
+    asks_for: str | None = None
+    counts_as: str | None = None
     loinc_panel: str | None = None
     loinc_total: str | None = None
 
