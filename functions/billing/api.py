@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from functions.aws.codec import decode
 from functions.aws.door import Call, Door
-from functions.aws.files import LINK_SECONDS, Link, link_to
+from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
 from functions.billing import service
 from functions.billing.claims import ClaimsStore, Run
-from functions.billing.run_files import BUCKET, FILES, prefix
+from functions.billing.manifest import Manifest
+from functions.billing.run_files import BUCKET, MANIFEST, prefix
 from functions.billing.service import Decided, InitialMonths
 from functions.billing.store import LedgerStore
 from functions.kernel.calendar import Month
@@ -99,8 +101,11 @@ def list_files(call: Call[None]) -> Runs:
 
 
 def _links(run: Run) -> Mapping[str, Link]:
+    """The manifest, and every file that it names."""
     place = prefix(run.clinic_id, run.month, run.run)
-    return {name: Link(link_to(BUCKET, f"{place}/{name}", LINK_SECONDS), LINK_SECONDS) for name in FILES}
+    named = decode(read_file(BUCKET, f"{place}/{MANIFEST}").decode(), Manifest).files
+    names = [*(entry.name for entry in named), MANIFEST]
+    return {name: Link(link_to(BUCKET, f"{place}/{name}", LINK_SECONDS), LINK_SECONDS) for name in names}
 
 
 def _initial(call: Call[Any], month: Month) -> InitialMonths:

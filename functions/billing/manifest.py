@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.billing.edi import Edi, EdiReport, is_balanced
 from functions.billing.rules.verdict import Status
 from functions.billing.rules.version import RULE_VERSION
 from functions.billing.service import Decided
@@ -22,7 +23,7 @@ class OutOfBalanceError(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file of the run. `rows` leaves out the heading."""
+    """A file of the run. `rows` leaves out the heading; of an 837P they are its segments."""
 
     name: str
     bytes: int
@@ -63,6 +64,7 @@ class Manifest:
     rule_version: str
     files: tuple[FileEntry, ...]
     totals: Totals
+    edi: EdiReport
 
 
 def manifest_of(
@@ -74,10 +76,13 @@ def manifest_of(
     code_version: str,
     decided: Sequence[Decided],
     files: Mapping[str, bytes],
+    edi: Edi,
 ) -> Manifest:
     """The manifest of these files; OutOfBalanceError when they do not add up to the decisions, to the cent."""
     totals = totals_of(decided)
     _balance(totals, files["claims.csv"], files["held.csv"])
+    if not is_balanced(edi, totals.claims, totals.charge_cents):
+        raise OutOfBalanceError("the 837P files do not add up to the decisions")
     return Manifest(
         schema=SCHEMA,
         clinic_id=clinic_id,
@@ -87,8 +92,9 @@ def manifest_of(
         frozen_at=frozen_at,
         code_version=code_version,
         rule_version=RULE_VERSION,
-        files=tuple(_entry(name, content) for name, content in files.items()),
+        files=tuple(_entry(name, content) for name, content in {**files, **edi.contents}.items()),
         totals=totals,
+        edi=edi.report,
     )
 
 
@@ -142,5 +148,5 @@ def _balance(totals: Totals, claims: bytes, held: bytes) -> None:
 
 
 def _entry(name: str, content: bytes) -> FileEntry:
-    rows = content.count(b"\n") - 1 if name.endswith(".csv") else content.count(b"\n")
+    rows = content.count(b"\n") - 1 if name.endswith(".csv") else content.count(b"~")
     return FileEntry(name, len(content), hashlib.sha256(content).hexdigest(), rows)

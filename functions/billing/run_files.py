@@ -3,7 +3,7 @@
 from functions.kernel.ids import ClinicId
 
 BUCKET = "BILLING_BUCKET"
-FILES = ("claims.csv", "held.csv", "manifest.json")
+MANIFEST = "manifest.json"
 
 
 def prefix(clinic_id: ClinicId, month: str, run: int) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from functions.billing.rules.verdict import ClaimLine, Finding, Status
 from functions.billing.service import Decided
+from functions.billing.x12.from_decided import NotTransmittable
 from functions.kernel.facts import ClinicChanged
 
 SCHEMA = "caseload.billing/1"
@@ -38,6 +39,17 @@ def held_csv(clinic: ClinicChanged, decided: Iterable[Decided]) -> bytes:
         if one.decision.status is not Status.BILL
     )
     return _csv(["status", *columns], rows)
+
+
+def not_transmittable_csv(clinic: ClinicChanged, stopped: Iterable[tuple[Decided, NotTransmittable]]) -> bytes:
+    """One row for each billed month that is in no 837P: what keeps it out, all at once."""
+    columns = ("service_month", "clinic_id", "episode_id", "patient_mrn")
+    whose = {name: _WHO[name] for name in columns}
+    rows = (
+        [*_cells(whose, one, clinic), why.claim_number, why.payer_id, _codes(why.findings), _words(why.findings)]
+        for one, why in stopped
+    )
+    return _csv([*columns, "claim_number", "payer_id", "reasons", "explanation"], rows)
 
 
 def dollars(cents: int) -> str:
@@ -72,6 +84,10 @@ def _iso(day: date | None) -> str:
 
 def _codes(findings: Iterable[Finding]) -> str:
     return " ".join(sorted({finding.code for finding in findings}))
+
+
+def _words(findings: Iterable[Finding]) -> str:
+    return "; ".join(f"{finding.rule}: {finding.words}" for finding in findings)
 
 
 def _diagnosis(place: int) -> Cell:
@@ -113,7 +129,7 @@ _WHAT_FOR: Mapping[str, Cell] = {
 }
 _HELD: Mapping[str, Cell] = {
     "reasons": lambda one, _: _codes(one.decision.reasons),
-    "explanation": lambda one, _: "; ".join(f"{found.rule}: {found.words}" for found in one.decision.reasons),
+    "explanation": lambda one, _: _words(one.decision.reasons),
     "would_bill": lambda one, _: _lines(one.decision.would_bill),
     "next_code": lambda one, _: one.decision.next_code or "",
     "minutes_to_next": lambda one, _: str(one.decision.minutes_to_next or ""),

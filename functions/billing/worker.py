@@ -4,7 +4,7 @@ The freeze is one conditional write: the decisions' file. Whoever comes second, 
 reads it back, so every later file is made of the same decisions and has the same bytes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -16,11 +16,15 @@ from functions.aws.observability import logger
 from functions.aws.queues import handle_batch
 from functions.aws.settings import code_version
 from functions.billing.claims import ClaimsStore, Run
+from functions.billing.control_numbers import TradingPair, control_numbers
+from functions.billing.edi import Edi, edi_of
+from functions.billing.edi_settings import text
 from functions.billing.manifest import manifest_of
 from functions.billing.run_files import BUCKET, prefix
 from functions.billing.service import Decided, decide_clinic
 from functions.billing.store import LedgerStore
 from functions.billing.tables import claims_csv, held_csv
+from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 
 _CSV = "text/csv; charset=utf-8"
 _JSON = "application/json"
+_X12 = "application/edi-x12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +76,11 @@ def close_month(work: CloseWork) -> None:
     claims.ask(run)
     frozen = _freeze(claims, run, month)
     claims.remember_initial(run.clinic_id, month, frozen.decided)
-    _publish(run, month, frozen)
+    edi = _edi(run, month, frozen)
+    _publish(run, month, frozen, edi)
     claims.finish(run, len(frozen.decided))
-    logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run})
+    told = {"not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
+    logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})
 
 
 def _freeze(claims: ClaimsStore, run: Run, month: Month) -> Frozen:
@@ -88,12 +95,20 @@ def _freeze(claims: ClaimsStore, run: Run, month: Month) -> Frozen:
     return decode(put_first(BUCKET, key, ours, _JSON).decode(), Frozen)
 
 
-def _publish(run: Run, month: Month, frozen: Frozen) -> None:
+def _edi(run: Run, month: Month, frozen: Frozen) -> Edi:
+    """The 837P files, under control numbers that are kept with the run."""
+
+    def allocate(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
+        policy = frozen.clinic.policy
+        pair = TradingPair(text(policy, "edi_submitter_id"), text(policy, "edi_receiver_id"))
+        return control_numbers(run, pair, payers)
+
+    return edi_of(frozen.clinic, month, frozen.decided, run.frozen_at, allocate)
+
+
+def _publish(run: Run, month: Month, frozen: Frozen, edi: Edi) -> None:
     """The files, and the manifest when they all stand."""
     files = _tables(frozen.clinic, frozen.decided)
-    place = prefix(run.clinic_id, run.month, run.run)
-    for name, content in files.items():
-        put_once(BUCKET, f"{place}/{name}", content, _CSV)
     manifest = manifest_of(
         run.clinic_id,
         month,
@@ -102,7 +117,11 @@ def _publish(run: Run, month: Month, frozen: Frozen) -> None:
         code_version=code_version(),
         decided=frozen.decided,
         files=files,
+        edi=edi,
     )
+    place = prefix(run.clinic_id, run.month, run.run)
+    for name, content in {**files, **edi.contents}.items():
+        put_once(BUCKET, f"{place}/{name}", content, _X12 if name.endswith(".837") else _CSV)
     put_once(BUCKET, f"{place}/manifest.json", encode(manifest).encode(), _JSON)
 
 

@@ -21,3 +21,8 @@ def test_every_place_of_a_set_leads_to_its_claim_or_to_none() -> None:
 
 def test_a_set_that_the_file_does_not_have_leads_nowhere() -> None:
     assert claim_at(claim_spans([TEXT]), "0003", 20) is None
+
+
+def test_a_claim_knows_the_numbers_under_which_it_is_answered() -> None:
+    found = {(span.group, span.transaction_set, span.batch) for span in claim_spans([TEXT])}
+    assert found == {("41", "0001", "0000000410001"), ("41", "0002", "0000000410002")}
