@@ -79,10 +79,11 @@ def read_file(bucket_variable: str, key: str) -> bytes:
 
 
 def link_to(bucket_variable: str, key: str, seconds: int) -> str:
-    """A link that lets its holder collect one file for a short while."""
+    """A link that lets its holder collect one file for a short while. Encrypted files take signature 4 only."""
     import boto3
+    from botocore.config import Config
 
-    s3 = boto3.client("s3", region_name=region())
+    s3 = boto3.client("s3", region_name=region(), config=Config(signature_version="s3v4"))
     link: str = s3.generate_presigned_url(
         "get_object", Params={"Bucket": setting(bucket_variable), "Key": key}, ExpiresIn=seconds
     )

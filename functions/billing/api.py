@@ -2,28 +2,28 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Literal
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from functions.aws.codec import decode
-from functions.aws.door import Call, Door
+from functions.aws.door import Call
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.billing import service
+from functions.billing import claims_api, service
 from functions.billing.claims import ClaimsStore, Run
+from functions.billing.doorway import MONTH, door, month_of
 from functions.billing.manifest import Manifest
+from functions.billing.months import initial_without
 from functions.billing.run_files import BUCKET, MANIFEST, prefix
-from functions.billing.service import Decided, InitialMonths
+from functions.billing.service import Decided
 from functions.billing.store import LedgerStore
-from functions.kernel.calendar import Month
-from functions.kernel.errors import NotFound
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
-door = Door("billing")
+__all__ = ["claims_api", "door", "handler"]
+
 handler = door
 
-_MONTH = "/v1/clinics/{clinic_id}/months/{month}"
 _ASKING = frozenset({Role.FINANCE, Role.CARE_MANAGER})
 
 
@@ -53,15 +53,15 @@ class Runs:
 
 @door.route(
     "GET",
-    _MONTH,
+    MONTH,
     roles=_ASKING,
     query=PageQuery,
     answer=MonthPage,
     summary="Every patient's month as it would be decided now: billed, held or not earned, and why",
 )
 def read_month(call: Call[None]) -> MonthPage:
-    month, clinic = _month(call), call.clinic
-    decided = list(service.decide_clinic(LedgerStore(), clinic, month, _initial(call, month)))
+    month, clinic = month_of(call), call.clinic
+    decided = list(service.decide_clinic(LedgerStore(), clinic, month, initial_without(call.clinic.clinic_id, month)))
     items, following = page_of(decided, call.query(PageQuery), lambda one: one.episode_id)
     runs = ClaimsStore().runs(clinic.clinic_id, month)
     return MonthPage(
@@ -70,34 +70,40 @@ def read_month(call: Call[None]) -> MonthPage:
         month=str(month),
         state=runs[-1].status if runs else "running",
         by_status=dict(sorted(Counter(one.decision.status.value for one in decided).items())),
-        items=tuple(items),
+        items=tuple(_needed(one) for one in items),
     )
 
 
 @door.route(
     "GET",
-    f"{_MONTH}/episodes/{{episode_id}}",
+    f"{MONTH}/episodes/{{episode_id}}",
     roles=_ASKING,
     answer=Decided,
     summary="Explain one patient's month: minutes counted and excluded, thresholds, reasons, what is missing",
 )
 def explain_month(call: Call[None]) -> Decided:
-    month = _month(call)
+    month = month_of(call)
     episode_id = EpisodeId(call.path["episode_id"])
-    return service.decide_episode(LedgerStore(), call.clinic, month, episode_id, _initial(call, month))
+    initial = initial_without(call.clinic.clinic_id, month)
+    return _needed(service.decide_episode(LedgerStore(), call.clinic, month, episode_id, initial))
 
 
 @door.route(
     "GET",
-    f"{_MONTH}/files",
+    f"{MONTH}/files",
     roles=frozenset({Role.FINANCE}),
     answer=Runs,
     summary="The runs of a month and links to their files, good for five minutes",
 )
 def list_files(call: Call[None]) -> Runs:
-    runs = ClaimsStore().runs(call.clinic.clinic_id, _month(call))
+    runs = ClaimsStore().runs(call.clinic.clinic_id, month_of(call))
     items = tuple(RunFiles(run, _links(run) if run.status == "closed" else {}) for run in runs)
     return Runs(len(items), items)
+
+
+def _needed(decided: Decided) -> Decided:
+    """A decision as its readers need it: a telephone number and an address explain no claim (45 CFR 164.502(b))."""
+    return replace(decided, person=replace(decided.person, phone=None, address=None))
 
 
 def _links(run: Run) -> Mapping[str, Link]:
@@ -106,16 +112,3 @@ def _links(run: Run) -> Mapping[str, Link]:
     named = decode(read_file(BUCKET, f"{place}/{MANIFEST}").decode(), Manifest).files
     names = [*(entry.name for entry in named), MANIFEST]
     return {name: Link(link_to(BUCKET, f"{place}/{name}", LINK_SECONDS), LINK_SECONDS) for name in names}
-
-
-def _initial(call: Call[Any], month: Month) -> InitialMonths:
-    """The months with 99492 as the close of this month would know them: without itself."""
-    found = ClaimsStore().initial_months(call.clinic.clinic_id)
-    return {patient: tuple(billed for billed in months if billed != month) for patient, months in found.items()}
-
-
-def _month(call: Call[Any]) -> Month:
-    try:
-        return Month.parse(call.path["month"])
-    except ValueError as error:
-        raise NotFound("a month is written 2026-03") from error

@@ -80,7 +80,8 @@ def with_consent(consents: Sequence[Consent], given: Consent) -> tuple[Consent, 
     """The consents with one more; the same one again changes nothing, another one of its id is a Conflict."""
     for standing in consents:
         if standing.consent_id == given.consent_id:
-            if replace(standing, recorded=given.recorded) != given:
+            as_given = replace(standing, status=given.status, revoked_on=given.revoked_on, recorded=given.recorded)
+            if as_given != given:
                 raise Conflict("this key was used for another request", code="IDEMPOTENCY_KEY_REUSED")
             return tuple(consents)
     return (*consents, given)

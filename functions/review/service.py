@@ -121,7 +121,7 @@ def take_step(
     standing = store.recommendation(*which)
     if standing is None:
         raise NotFound("there is no such recommendation")
-    if standing.steps[-1] == step:
+    if step in standing.steps:
         return standing
     return store.change(with_step(standing, step, written), standing, request)
 
@@ -135,8 +135,10 @@ def _rows(rows: Shelved, clinic_id: ClinicId, wanted: Wanted) -> Iterator[Row]:
 
 def _is_wanted(row: CaseloadRow, wanted: Wanted) -> bool:
     has_open_work = row.phase != "discharged" or bool(row.flags)
+    is_known_by_then = row.enrolled_on is None or row.enrolled_on <= row.as_of
     return (
-        wanted.care_manager_id in (None, row.care_manager_id)
+        is_known_by_then
+        and wanted.care_manager_id in (None, row.care_manager_id)
         and wanted.consultant_id in (None, row.psychiatric_consultant_id)
         and (wanted.phase == row.phase if wanted.phase else has_open_work)
         and (wanted.flag is None or any(flag.code == wanted.flag for flag in row.flags))

@@ -254,6 +254,7 @@ def test_a_patient_month_explains_itself_while_it_runs() -> None:
     page = knock(door, "GET", MONTH, path={"month": "2026-03"}, query={"limit": "1"}, by=FINANCE).body
     assert (page["count"], page["state"], len(page["items"])) == (3, "running", 1)
     assert page["by_status"] == {"BILL": 1, "HOLD": 1, "NO_BILL": 1}
+    assert (page["items"][0]["person"]["phone"], page["items"][0]["person"]["address"]) == (None, None)
 
 
 def test_files_are_for_finance_by_short_links() -> None:

@@ -121,6 +121,8 @@ def test_a_consent_is_kept_with_who_asked_how_and_what_was_said_and_can_be_revok
     assert too_early.status == 422
     ended = knock(door, "POST", f"{CONSENTS}/{{consent_id}}/revocation", path=where, body={"revoked_on": "2026-04-01"})
     assert (ended.body["status"], ended.body["revoked_on"]) == ("revoked", "2026-04-01")
+    repeated = knock(door, "POST", CONSENTS, path={"patient_id": patient_id}, body=a_consent(), headers=key)
+    assert (repeated.status, repeated.body["consent_id"]) == (201, given.body["consent_id"])
     patient = knock(door, "GET", PATIENT, path=where).body
     assert [consent["status"] for consent in patient["consents"]] == ["revoked"]
     assert patient["version"] == 3

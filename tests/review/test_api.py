@@ -160,6 +160,30 @@ def test_a_recommendation_is_followed_to_its_end_and_ages_until_then() -> None:
     assert knock(door, "POST", STEPS, path=where, body=back, by=PCP).status == 422
     hear_again()
     assert knock(door, "GET", "/v1/clinics/{clinic_id}/recommendations").body["count"] == 0
+
+
+def test_an_earlier_step_sent_again_is_the_same_answer() -> None:
+    episode_id = enrol().body["episode_id"]
+    where = {"episode_id": episode_id, "recommendation_id": reviewed(episode_id).body["recommendation_ids"][0]}
+    seen = {"status": "seen", "at": "2026-03-11T09:00:00-05:00"}
+    accepted = {"status": "accepted", "at": "2026-03-12T09:00:00-05:00"}
+    answers = [knock(door, "POST", STEPS, path=where, body=body, by=PCP) for body in (seen, accepted, seen)]
+    assert [answer.status for answer in answers] == [201, 201, 201]
+    assert answers[2].body == answers[1].body
+
+
+def test_a_day_before_the_enrolment_knows_nobody() -> None:
+    enrol()
+    hear_again()
+    assert caseload("2026-03-01").body["count"] == 0
+    assert caseload("2026-03-02").body["count"] == 1
+
+
+def test_a_declined_recommendation_keeps_its_reason() -> None:
+    episode_id = enrol().body["episode_id"]
+    where = {"episode_id": episode_id, "recommendation_id": reviewed(episode_id).body["recommendation_ids"][0]}
+    declined = {"status": "declined", "at": "2026-03-11T09:00:00-05:00", "reason": "long QT"}
+    knock(door, "POST", STEPS, path=where, body=declined, by=PCP)
     listed = knock(door, "GET", f"{EPISODE}/recommendations", path=where).body
     assert listed["items"][0]["steps"][1]["reason"] == "long QT"
 
