@@ -20,7 +20,9 @@ from functions.billing.store import LedgerStore
 from functions.care.store import Contacts
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.watch_facts import SafetyAlertChanged
 from functions.review.hearing import hear as hear_for_review
+from functions.review.open_alerts import OpenAlerts
 from functions.review.row import Row
 from functions.review.shelves import Shelves
 from functions.review.store import Reviews
@@ -69,6 +71,8 @@ def rebuild(clinic_id: ClinicId) -> Rebuilt:
     ledger.clear(clinic_id, months)
     for fact in facts:
         hear_for_review(shelves, fact, lambda _: zone)
+        if isinstance(fact, SafetyAlertChanged):
+            OpenAlerts().note(fact)
         hear_for_billing(ledger, fact, lambda _: zone)
     after = derived(clinic_id, months)
     return Rebuilt(
@@ -89,6 +93,7 @@ def records_of(clinic_id: ClinicId) -> Iterator[object]:
         if record.kind == "episode":
             episode_ids.append(EpisodeId(record.sk.removeprefix("EPISODE#")))
     yield from _facts(Reviews, own)
+    yield from _facts(Reviews, f"{own}#ALERTS")
     for episode_id in episode_ids:
         for table in _OF_EPISODES:
             yield from _facts(table, f"{own}#EPISODE#{episode_id}")

@@ -10,6 +10,8 @@ from functions.billing.hearing import hear as hear_for_billing
 from functions.billing.store import LedgerStore
 from functions.care.store import CareStore
 from functions.review.hearing import hear as hear_for_review
+from functions.review.open_alerts import OpenAlerts
+from functions.review.rules.alerts import heard
 from functions.review.shelves import Registry, Shelves
 from functions.review.store import ReviewStore
 from functions.scores.store import AssessmentStore
@@ -70,3 +72,18 @@ def test_a_rebuild_takes_out_what_no_record_says() -> None:
 
 def test_every_clinic_of_the_directory_is_rebuilt() -> None:
     assert [rebuilt.clinic_id for rebuilt in rebuild_all()] == [CLINIC, OTHER_CLINIC]
+
+
+def test_safety_alerts_are_heard_again_and_the_open_ones_listed() -> None:
+    episode = a_patient("M-3")
+    positive = an_assessment(episode, date(2026, 3, 2), 12, 2)
+    AssessmentStore().add(positive, "p")
+    opened = heard(None, positive)
+    assert opened is not None
+    ReviewStore().add(opened, "o")
+    rebuild(CLINIC)
+    assert list(OpenAlerts().of(CLINIC)) == [opened.alert_id]
+    row = Shelves().row(CLINIC, positive.episode_id)
+    assert row is not None
+    assert [alert.state for alert in row.alerts.values()] == ["open"]
+    assert rebuild(CLINIC).different == 0
