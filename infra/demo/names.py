@@ -5,7 +5,7 @@ from random import Random
 
 from faker import Faker
 
-from functions.billing.rules.npi import is_npi
+from functions.kernel.npi import is_npi
 
 # Staff sign in with their names, so theirs are in Latin letters; patients' names come as they come.
 LATIN = ("en_US", "es_MX", "vi_VN", "pl_PL", "pt_BR", "cs_CZ", "tr_TR", "fr_FR", "sv_SE", "de_DE", "en_NG", "hr_HR")
