@@ -13,7 +13,7 @@ _NEVER = frozenset(
     | {"dynamodb:PartiQLDelete", "dynamodb:BatchWriteItem", "s3:BypassGovernanceRetention", "iam:PassRole"}
 )
 # Objects of one bucket and streams of one table have names that do not exist yet.
-_PART_OF_ONE = re.compile(r"^\$\{\w+\.Arn\}/(\*|stream/\*)$")
+_PART_OF_ONE = re.compile(r"^\$\{\w+\.Arn\}/(\*|inbound/\*|stream/\*)$")
 _DERIVED = frozenset({"RegistryTable", "LedgerTable"})
 _OWNERS = {
     "DirectoryTable": {"AccessApi"},
@@ -24,7 +24,7 @@ _OWNERS = {
     "ReviewsTable": {"ReviewApi", "ReviewStream", "SafetySweep"},
     "RegistryTable": {"ReviewStream", "SafetySweep", "FlagSweep"},
     "LedgerTable": {"BillingStream"},
-    "ClaimsTable": {"MonthEnd", "CloseWorker"},
+    "ClaimsTable": {"MonthEnd", "CloseWorker", "BillingApi", "InboundFiles"},
 }
 
 

@@ -22,6 +22,7 @@ _WORKING = {
     "functions/review/worker.py": "PacketWorker",
     "functions/billing/schedule.py": "MonthEnd",
     "functions/billing/worker.py": "CloseWorker",
+    "functions/billing/inbound_worker.py": "InboundFiles",
 }
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 _seen: set[tuple[str, str, str]] = set()

@@ -17,7 +17,15 @@ from tests.template.document import ROOT, of, translated
 pytestmark = pytest.mark.artifact
 
 # The tests that go through doors, streams, clocks and workers.
-_TESTS = ("test_api.py", "test_worker.py", "test_close.py", "test_stream.py", "test_schedule.py", "test_first_admin.py")
+_TESTS = (
+    "test_api.py",
+    "test_worker.py",
+    "test_close.py",
+    "test_stream.py",
+    "test_schedule.py",
+    "test_first_admin.py",
+    "test_claims_api.py",
+)
 
 
 class Right(NamedTuple):

@@ -81,8 +81,8 @@ class Walk:
         self._isa = segment
         at = segment.element
         self.envelope = Envelope(
-            sender=f"{at(5).strip()}:{at(6).strip()}",
-            receiver=f"{at(7).strip()}:{at(8).strip()}",
+            sender=f"{at(5).strip()}:{at(6).strip()}".upper(),
+            receiver=f"{at(7).strip()}:{at(8).strip()}".upper(),
             control=at(13).strip(),
             made_at=f"{at(9)}{at(10)}",
             usage=at(15).strip(),

@@ -1,6 +1,8 @@
 """From whom and to whom a clinic's inbound files may be, and after how many days an answer is late: its own settings.
 
-The names stand among the clinic's policy. Who may send has no default: without it nothing is posted.
+Whoever a clinic sends its claims to may answer, to the address that it sends from: `edi_receiver_id` and
+`edi_submitter_id` among its policy, each with its `_qualifier` (ZZ). Others, such as a payer that sends its 835s by
+itself, are named in `edi_inbound_senders` and `edi_inbound_receivers`. Without any nothing is posted.
 """
 
 from collections.abc import Mapping
@@ -9,15 +11,15 @@ from dataclasses import dataclass
 from functions.billing.inbound.tokenize import Flaw
 from functions.billing.inbound.values import InboundFile
 
-SENDERS, RECEIVER = "edi_inbound_senders", "edi_inbound_receiver"
+Settings = Mapping[str, int | bool | str]
 
 
 @dataclass(frozen=True, slots=True)
 class Partners:
-    """Senders and receiver as `qualifier:id` (ISA05:06, ISA07:08), and the clinic's NPI and tax number."""
+    """Senders and receivers as `qualifier:id` (ISA05:06, ISA07:08), and the clinic's NPI and tax number."""
 
     senders: frozenset[str]
-    receiver: str
+    receivers: frozenset[str]
     payees: frozenset[str]
 
 
@@ -31,13 +33,16 @@ class Patience:
     no_835_long_days: int = 30
 
 
-def partners_of(policy: Mapping[str, int | bool | str], payees: frozenset[str]) -> Partners:
-    """`edi_inbound_senders` holds one or more of `qualifier:id`, with spaces between."""
-    senders = frozenset(str(policy.get(SENDERS, "")).split())
-    return Partners(senders, str(policy.get(RECEIVER, "")).strip(), payees)
+def partners_of(policy: Settings, payees: frozenset[str]) -> Partners:
+    """Lists of several have spaces between: `ZZ:CLEARHOUSE 30:123456789`."""
+    return Partners(
+        senders=_listed(policy, "edi_inbound_senders") | _party(policy, "edi_receiver"),
+        receivers=_listed(policy, "edi_inbound_receivers") | _party(policy, "edi_submitter"),
+        payees=payees,
+    )
 
 
-def patience_of(policy: Mapping[str, int | bool | str]) -> Patience:
+def patience_of(policy: Settings) -> Patience:
     """The clinic's settings, where they are whole days from 0 to 365; else the defaults."""
     names = ("no_999_days", "no_277ca_days", "no_835_days", "no_835_long_days")
     given = {name: value for name in names if _is_days(value := policy.get(name))}
@@ -49,15 +54,25 @@ def foreign(file: InboundFile, partners: Partners) -> tuple[Flaw, ...]:
     if file.envelope is None:
         return ()
     found = []
-    if not partners.senders or not partners.receiver:
-        found.append(Flaw("PARTNERS_NOT_SET", 1, f"the clinic's settings {SENDERS} and {RECEIVER} are not both set"))
+    if not partners.senders or not partners.receivers:
+        found.append(Flaw("PARTNERS_NOT_SET", 1, "the clinic's settings do not say who sends it files, and where to"))
     elif file.envelope.sender not in partners.senders:
         found.append(Flaw("FOREIGN_SENDER", 1, "the sender is not one of the clinic's"))
-    elif file.envelope.receiver != partners.receiver:
+    elif file.envelope.receiver not in partners.receivers:
         found.append(Flaw("FOREIGN_RECEIVER", 1, "the file is addressed to somebody else"))
     strangers = (it for it in file.payments if it.payee not in partners.payees)
     found += [Flaw("FOREIGN_PAYEE", it.at, "the payment is to somebody else") for it in strangers]
     return tuple(found)
+
+
+def _listed(policy: Settings, name: str) -> frozenset[str]:
+    return frozenset(str(policy.get(name, "")).upper().split())
+
+
+def _party(policy: Settings, name: str) -> frozenset[str]:
+    identifier = str(policy.get(f"{name}_id", "")).strip().upper()
+    qualifier = str(policy.get(f"{name}_qualifier", "ZZ")).strip().upper()
+    return frozenset({f"{qualifier}:{identifier}"} if identifier else ())
 
 
 def _is_days(value: object) -> bool:

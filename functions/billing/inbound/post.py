@@ -73,7 +73,9 @@ def totals_of(file: InboundFile, changes: Iterable[Change], before: Mapping[Clai
 
 
 def is_known(claim: Claim, event: Adjudicated) -> bool:
-    return any(known.key == event.key for known in claim.adjudications)
+    """Whether another file has told it before; this same file, broken off, has not."""
+    told = (known for known in claim.adjudications if known.key == event.key)
+    return any(known.source.sha256 != event.source.sha256 for known in told)
 
 
 def _payment_doubts(claim: Claim, event: Adjudicated, change: Change) -> Iterator[Flaw]:

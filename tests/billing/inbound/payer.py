@@ -12,7 +12,7 @@ from functions.kernel.ids import EpisodeId
 from tests.support import CLINIC, NPI
 
 SENDER, RECEIVER = "ZZ:CLEARHOUSE", "ZZ:HARBORFM"
-PARTNERS = Partners(frozenset({SENDER}), RECEIVER, frozenset({NPI, "123456789"}))
+PARTNERS = Partners(frozenset({SENDER}), frozenset({RECEIVER}), frozenset({NPI, "123456789"}))
 SENT_AT = datetime(2026, 4, 3, 12, tzinfo=UTC)
 PAID_ON = date(2026, 4, 20)
 GROUP, TRANSACTION, BATCH = "17", "0001", "0000000170001"

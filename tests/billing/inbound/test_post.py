@@ -16,6 +16,7 @@ from functions.billing.inbound.state import paid_cents, standing, state_of, unma
 from tests.billing.inbound.payer import (
     BATCH,
     PARTNERS,
+    RECEIVER,
     SENDER,
     Verdict,
     a_277ca,
@@ -33,6 +34,8 @@ from tests.support import NPI
 
 ONE, TWO, THREE = a_claim(1), a_claim(2), a_claim(3)
 BOOKS = {claim.number: claim for claim in (ONE, TWO, THREE)}
+NOBODY: frozenset[str] = frozenset()
+OTHER = frozenset({"ZZ:OTHER"})
 LATER, LAST = date(2026, 5, 4), date(2026, 5, 18)
 
 
@@ -181,10 +184,10 @@ def test_a_correction_replaces_what_was_reversed() -> None:
 @pytest.mark.parametrize(
     ("content", "partners", "code"),
     [
-        (a_999(), Partners(frozenset(), "ZZ:HARBORFM", frozenset()), "PARTNERS_NOT_SET"),
-        (a_999(), Partners(frozenset({SENDER}), "", frozenset()), "PARTNERS_NOT_SET"),
-        (a_999(), Partners(frozenset({"ZZ:OTHER"}), "ZZ:HARBORFM", frozenset()), "FOREIGN_SENDER"),
-        (a_999(), Partners(frozenset({SENDER}), "ZZ:OTHER", frozenset()), "FOREIGN_RECEIVER"),
+        (a_999(), Partners(NOBODY, frozenset({RECEIVER}), NOBODY), "PARTNERS_NOT_SET"),
+        (a_999(), Partners(frozenset({SENDER}), NOBODY, NOBODY), "PARTNERS_NOT_SET"),
+        (a_999(), Partners(OTHER, frozenset({RECEIVER}), NOBODY), "FOREIGN_SENDER"),
+        (a_999(), Partners(frozenset({SENDER}), OTHER, NOBODY), "FOREIGN_RECEIVER"),
         (an_835([paid(ONE)], payee="1245319599"), PARTNERS, "FOREIGN_PAYEE"),
     ],
 )

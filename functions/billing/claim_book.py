@@ -1,0 +1,134 @@
+"""The clinics' claims and inbound files in DynamoDB.
+
+In `CLINIC#c`: `CLAIM#number`; `SENT#group#set`, the claims of a transaction set that was handed over; `FILE#sha256`,
+what became of a file; `CONTROL#sender#number`, which file came under a control number.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from functions.aws.codec import decode, encode
+from functions.aws.tables import find, find_all, put_after, put_newer
+from functions.billing.claims import Claims
+from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
+from functions.billing.inbound.events import Event, Writing
+from functions.billing.inbound.plan import Sent
+from functions.billing.inbound.receipt import Receipt
+from functions.kernel.ids import ClinicId
+
+_TRIES = 8
+_LONGEST_NUMBER = 38  # CLP01; ours are shorter, and a key has a limit
+
+T = TypeVar("T")
+
+
+class ContentionError(RuntimeError):
+    """Others wrote this every time: the file is taken in again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimBook:
+    """One clinic's book."""
+
+    clinic_id: ClinicId
+
+    def every_claim(self) -> Iterator[Claim]:
+        """In the order of their numbers."""
+        return (decode(record.body, Claim) for record in find_all(Claims, self._pk, "CLAIM#"))
+
+    def claim(self, number: ClaimNumber) -> Claim | None:
+        record = find(Claims, self._pk, f"CLAIM#{number}")
+        return decode(record.body, Claim) if record else None
+
+    def claims(self, numbers: Sequence[ClaimNumber]) -> Mapping[ClaimNumber, Claim]:
+        """Those of these numbers that are ours."""
+        keys = [(self._pk, f"CLAIM#{number}") for number in numbers if len(number) <= _LONGEST_NUMBER]
+        records = list(Claims.batch_get(keys, consistent_read=True)) if keys else []
+        found = [decode(record.body, Claim) for record in records]
+        return {claim.number: claim for claim in found}
+
+    def write(self, claim: Claim, writing: Writing) -> None:
+        """Note that a run wrote this claim; the run again changes nothing."""
+        self._change(claim, (writing,))
+
+    def tell(self, claim: Claim, events: Sequence[Event]) -> None:
+        """Add what happened to a claim."""
+        self._change(claim, events)
+
+    def hand_over(self, sent: Sequence[Sent]) -> None:
+        """Note where claims lie in a file that was handed over, by transaction set, then on each claim."""
+        for (group, transaction), members in _by_set(sent).items():
+            put_newer(self._record(f"SENT#{group}#{transaction}", "sent", 1, tuple(members)))
+        known = self.claims([one.number for one in sent])
+        for one in sent:
+            if one.number in known:
+                self.tell(known[one.number], (one.sending,))
+
+    def sent(self, groups: frozenset[str], batches: frozenset[str]) -> Sequence[Sent]:
+        """The claims of these groups (GS06) and batches (BHT03)."""
+        prefixes = ["SENT#"] if batches else [f"SENT#{group}#" for group in sorted(groups)]
+        records = [record for prefix in prefixes for record in find_all(Claims, self._pk, prefix)]
+        found = [one for record in records for one in decode(record.body, tuple[Sent, ...])]
+        return [one for one in found if one.sending.group in groups or one.sending.batch in batches]
+
+    def take_control(self, sender: str, control: str, sha256: str) -> bool:
+        """Take a sender's control number for a file; False when another file has it."""
+        sort = f"CONTROL#{sender}#{control}"
+        put_newer(self._record(sort, "control", 1, sha256))
+        standing = find(Claims, self._pk, sort)
+        return standing is not None and decode(standing.body, str) == sha256
+
+    def receipt(self, sha256: str) -> Receipt | None:
+        record = find(Claims, self._pk, f"FILE#{sha256}")
+        return decode(record.body, Receipt) if record else None
+
+    def receipts(self) -> Iterator[Receipt]:
+        return (decode(record.body, Receipt) for record in find_all(Claims, self._pk, "FILE#"))
+
+    def keep(self, receipt: Receipt) -> Receipt:
+        """Keep what became of a file. What is posted stays posted, and what was begun is no more refused."""
+
+        def change(read: Claims | None) -> Receipt:
+            standing = decode(read.body, Receipt) if read else None
+            return standing if standing and _stays(standing, receipt) else receipt
+
+        return self._settle(f"FILE#{receipt.sha256}", "file", change)
+
+    def _change(self, claim: Claim, events: Sequence[Event]) -> None:
+        def change(read: Claims | None) -> Claim:
+            changed = decode(read.body, Claim) if read else claim
+            for event in events:
+                changed = with_event(changed, event)
+            return changed
+
+        self._settle(f"CLAIM#{claim.number}", "claim", change)
+
+    def _settle(self, sort: str, kind: str, change: Callable[[Claims | None], T]) -> T:
+        """Read, change, write; again when somebody else wrote in between. What is the same already is not written."""
+        for _ in range(_TRIES):
+            read = find(Claims, self._pk, sort)
+            value = change(read)
+            if read and read.body == encode(value):
+                return value
+            if put_after(self._record(sort, kind, int(read.version) + 1 if read else 1, value), read):
+                return value
+        raise ContentionError("this is being written by others")
+
+    @property
+    def _pk(self) -> str:
+        return f"CLINIC#{self.clinic_id}"
+
+    def _record(self, sort: str, kind: str, version: int, value: object) -> Claims:
+        return Claims(self._pk, sort, kind=kind, version=version, body=encode(value), request="")
+
+
+def _by_set(sent: Sequence[Sent]) -> Mapping[tuple[str, str], list[Sent]]:
+    found: dict[tuple[str, str], list[Sent]] = {}
+    for one in sent:
+        found.setdefault((one.sending.group, one.sending.transaction), []).append(one)
+    return found
+
+
+def _stays(standing: Receipt, receipt: Receipt) -> bool:
+    return standing.status == "posted" or (standing.status == "posting" and receipt.status == "refused")

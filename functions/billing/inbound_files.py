@@ -1,0 +1,30 @@
+"""Inbound files in the bucket: raw bytes under the name of their content, kept before anything is read from them."""
+
+import hashlib
+from datetime import datetime
+
+from functions.aws.files import put_once
+from functions.billing.claim_book import ClaimBook
+from functions.billing.inbound.partners import Partners, partners_of
+from functions.billing.inbound.receipt import Receipt
+from functions.billing.inbound.service import take_in
+from functions.billing.run_files import BUCKET
+from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import ClinicId
+
+PREFIX = "inbound"
+_X12 = "application/edi-x12"
+
+
+def raw_key(clinic_id: ClinicId, content: bytes) -> str:
+    return f"{PREFIX}/{clinic_id}/{hashlib.sha256(content).hexdigest()}.x12"
+
+
+def receive(clinic: ClinicChanged, content: bytes, at: datetime) -> Receipt:
+    """Keep a file, then take it in."""
+    put_once(BUCKET, raw_key(clinic.clinic_id, content), content, _X12)
+    return take_in(ClaimBook(clinic.clinic_id), content, partners_for(clinic), at)
+
+
+def partners_for(clinic: ClinicChanged) -> Partners:
+    return partners_of(clinic.policy, frozenset({clinic.billing.npi, clinic.billing.tin}))

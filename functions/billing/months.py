@@ -1,0 +1,32 @@
+"""A month's decisions: as its runs froze them, or as they would be now; and the months with 99492 before it."""
+
+from collections.abc import Sequence
+
+from functions.aws.codec import decode
+from functions.aws.files import read_file
+from functions.billing.claims import ClaimsStore
+from functions.billing.run_files import BUCKET, prefix
+from functions.billing.service import Decided, InitialMonths, decide_clinic
+from functions.billing.store import LedgerStore
+from functions.billing.worker import Frozen
+from functions.kernel.calendar import Month
+from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import ClinicId, EpisodeId
+
+
+def initial_without(clinic_id: ClinicId, month: Month) -> InitialMonths:
+    """The months with 99492 as the close of this month would know them: without itself."""
+    found = ClaimsStore().initial_months(clinic_id)
+    return {patient: tuple(billed for billed in months if billed != month) for patient, months in found.items()}
+
+
+def decided_of(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
+    """Each episode as the last closed run decided it; of a month that is not closed, as it would be decided now."""
+    closed = [run for run in ClaimsStore().runs(clinic.clinic_id, month) if run.status == "closed"]
+    if not closed:
+        return tuple(decide_clinic(LedgerStore(), clinic, month, initial_without(clinic.clinic_id, month)))
+    by_episode: dict[EpisodeId, Decided] = {}
+    for run in closed:
+        frozen = read_file(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/decisions.json")
+        by_episode |= {one.episode_id: one for one in decode(frozen.decode(), Frozen).decided}
+    return tuple(by_episode[episode_id] for episode_id in sorted(by_episode))

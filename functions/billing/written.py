@@ -1,0 +1,73 @@
+"""Notes what became of a run's claims: written, with the published fee beside the charge, and handed over in a file."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from functions.billing.claim_book import ClaimBook
+from functions.billing.claim_number import claim_number
+from functions.billing.inbound.claim import Claim, ClaimNumber
+from functions.billing.inbound.events import BilledLine, Sending, Writing
+from functions.billing.inbound.plan import Sent
+from functions.billing.rules.payers import payer_policy
+from functions.billing.rules.rates import charge_cents
+from functions.billing.rules.verdict import Status
+from functions.billing.service import Decided
+from functions.billing.x12.claim_map import ClaimSpan, claim_spans
+from functions.kernel.calendar import Month
+from functions.kernel.ids import ClinicId
+
+
+def note_written(clinic_id: ClinicId, run: int, written_at: datetime, decided: Sequence[Decided]) -> None:
+    """Note every claim of a run; the same run again changes nothing."""
+    book = ClaimBook(clinic_id)
+    for one in decided:
+        if one.decision.status is Status.BILL:
+            book.write(claim_of(clinic_id, one), writing_of(one, run, written_at))
+
+
+def claim_of(clinic_id: ClinicId, decided: Decided) -> Claim:
+    return Claim(
+        clinic_id=clinic_id,
+        number=ClaimNumber(claim_number(decided.episode_id, Month.parse(decided.month))),
+        episode_id=decided.episode_id,
+        month=decided.month,
+        payer_id=decided.coverage.payer_id,
+    )
+
+
+def writing_of(decided: Decided, run: int, written_at: datetime) -> Writing:
+    month = Month.parse(decided.month)
+    policy = payer_policy(decided.coverage.payer_id, month.first_day)
+    served_on, schedule = decided.decision.date_of_service or month.last_day, policy.fee_schedule if policy else None
+    lines = tuple(
+        BilledLine(
+            code=line.code,
+            units=line.units,
+            charge_cents=line.charge_cents,
+            expected_cents=charge_cents(line.code, line.units, served_on, schedule),
+        )
+        for line in decided.decision.lines
+    )
+    return Writing(run=run, written_at=written_at, service_on=served_on, lines=lines)
+
+
+def note_sent(clinic_id: ClinicId, run: int, sent_at: datetime, file: str) -> None:
+    """Note where each claim lies in an 837P that was handed over: by that a 999 and a 277CA name it."""
+    ClaimBook(clinic_id).hand_over(sent_of(file, run, sent_at))
+
+
+def sent_of(file: str, run: int, sent_at: datetime) -> tuple[Sent, ...]:
+    """The claims of an 837P, each with its group, transaction set, batch and segments."""
+    return tuple(Sent(ClaimNumber(span.claim_number), _sending(span, run, sent_at)) for span in claim_spans([file]))
+
+
+def _sending(span: ClaimSpan, run: int, sent_at: datetime) -> Sending:
+    return Sending(
+        run=run,
+        group=span.group,
+        transaction=span.transaction_set,
+        batch=span.batch,
+        first_segment=span.first,
+        last_segment=span.last,
+        sent_at=sent_at,
+    )
