@@ -381,7 +381,7 @@ RecommendationStatus = Literal["proposed", "delivered", "seen", "accepted", "mod
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConsultationHeld:
-    """The weekly meeting of a care manager and the psychiatric consultant (R12)."""
+    """The weekly meeting of a care manager and the psychiatric consultant (R12), and who else was there."""
 
     clinic_id: ClinicId
     consultation_id: ConsultationId
@@ -393,6 +393,7 @@ class ConsultationHeld:
     consultant_id: StaffId
     episode_ids: tuple[EpisodeId, ...]
     recorded: Written
+    attendee_ids: tuple[StaffId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from functions.kernel.calendar import Month
 from functions.kernel.facts import Phase, Sex
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, StaffId
 from functions.kernel.time_codes import CodeUnits, MonthType, reach
-from functions.review.reading import history_of, live, phase_on, seconds_in, timed
+from functions.review.reading import history_of, is_of, live, phase_on, seconds_in, timed
 from functions.review.row import Row, ScoreEntry
 from functions.review.rules.flags import urgency
 from functions.review.rules.outcome import Outcome, outcome
@@ -163,7 +163,7 @@ def _urgency(row: CaseloadRow) -> tuple[tuple[int, ...], date, str]:
 
 def trend(row: Row, instrument: str, as_of: date) -> Trend:
     """One instrument's scores up to a day. The baseline is the first that has a total, the best the lowest."""
-    scores = sorted((s for s in live(row.scores, as_of) if s.instrument == instrument), key=_score_order)
+    scores = sorted((s for s in live(row.scores, as_of) if is_of(s, instrument)), key=_score_order)
     points = tuple(Point(score.day, score.total, score.item9, score.prorated) for score in scores)
     scored = [point for point in points if point.total is not None]
     return Trend(

@@ -19,6 +19,7 @@ def consultation(call: Call[ConsultationForm]) -> ConsultationHeld:
             _unknown(call, form.care_manager_id, "/care_manager_id"),
             _unknown(call, form.consultant_id, "/consultant_id"),
             _foreign(call, form.episode_ids),
+            *(_unknown(call, other, f"/attendee_ids/{index}") for index, other in enumerate(form.attendee_ids)),
         )
     )
     return ConsultationHeld(
@@ -32,6 +33,7 @@ def consultation(call: Call[ConsultationForm]) -> ConsultationHeld:
         consultant_id=StaffId(form.consultant_id),
         episode_ids=tuple(EpisodeId(episode_id) for episode_id in sorted(set(form.episode_ids))),
         recorded=call.written,
+        attendee_ids=tuple(StaffId(other) for other in sorted(set(form.attendee_ids))),
     )
 
 

@@ -21,6 +21,7 @@ class ConsultationForm(Body):
     care_manager_id: Id
     consultant_id: Id
     episode_ids: Annotated[list[Id], Meta(min_length=1, max_length=200)]
+    attendee_ids: Annotated[list[Id], Meta(max_length=30)] = msgspec.field(default_factory=list)
 
 
 class RecommendationForm(Body):

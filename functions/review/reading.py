@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Phase
-from functions.review.row import ContactEntry, Entry, Row, TimeEntry
+from functions.review.row import ContactEntry, Entry, Row, ScoreEntry, TimeEntry
 from functions.review.rules.history import History, Score
 
 E = TypeVar("E", bound=Entry)
@@ -40,6 +40,11 @@ def history_of(row: Row, as_of: date) -> History:
     )
 
 
+def is_of(score: ScoreEntry, scale: str) -> bool:
+    """Whether a score is on a scale; the PHQ-9's forms for adolescents have its items and bands (C16)."""
+    return score.instrument == scale or (scale == "PHQ-9" and score.instrument in ("PHQ-9M", "PHQ-A"))
+
+
 def timed(row: Row, as_of: date) -> Iterator[ContactEntry | TimeEntry]:
     """What carries countable seconds, up to a day."""
     entries: Iterator[ContactEntry | TimeEntry] = chain(live(row.contacts, as_of), live(row.time, as_of))
@@ -60,5 +65,5 @@ def last_day(row: Row) -> date:
 
 def _scores(row: Row, instrument: str, as_of: date) -> Iterator[Score]:
     for score in live(row.scores, as_of):
-        if score.instrument == instrument:
+        if is_of(score, instrument):
             yield Score(score.day, score.total, score.item9, score.prorated)

@@ -83,6 +83,11 @@ class Shelves:
         for record in find_all(Registry, f"CLINIC#{clinic_id}#SHELF#{shelf}", "EPISODE#", consistent=False):
             yield decode(record.body, Row)
 
+    def every(self, clinic_id: ClinicId) -> Iterator[Row]:
+        """Every row of a clinic, shelf after shelf."""
+        for shelf in self.names(clinic_id):
+            yield from self.shelf(clinic_id, shelf)
+
     def names(self, clinic_id: ClinicId) -> list[str]:
         """The shelves of a clinic: its care managers', `unassigned` and `closed`, as far as they were ever used."""
         records = find_all(Registry, f"CLINIC#{clinic_id}#SHELVES", "SHELF#")

@@ -47,7 +47,7 @@ def make_packets(work: PacketWork) -> None:
     struck_on = local_day(work.scheduled_at, clinic.time_zone)
     week, as_of = week_of(struck_on), struck_on - timedelta(days=1)
     thresholds = override(clinic.thresholds)
-    rows = {row.episode_id: row for row in every_row(clinic.clinic_id)}
+    rows = {row.episode_id: row for row in Shelves().every(clinic.clinic_id)}
     shown = by_urgency(caseload_row(row, as_of, thresholds) for row in rows.values())
     here = [row for row in shown if row.enrolled_on and row.enrolled_on <= as_of]
     listed = []
@@ -66,12 +66,6 @@ def make_packets(work: PacketWork) -> None:
     index = PacketIndex(week, work.scheduled_at, tuple(listed))
     put(BUCKET, f"{prefix(clinic.clinic_id, week)}/index.json", encode(index).encode(), "application/json")
     logger().info("packets made", extra={"clinic_id": clinic.clinic_id, "week": week, "packets": len(listed)})
-
-
-def every_row(clinic_id: ClinicId) -> Iterator[Row]:
-    shelves = Shelves()
-    for shelf in shelves.names(clinic_id):
-        yield from shelves.shelf(clinic_id, shelf)
 
 
 def readers(shown: Sequence[CaseloadRow], rows: dict[EpisodeId, Row]) -> Iterator[tuple[Reader, list[CaseloadRow]]]:

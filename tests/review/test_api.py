@@ -212,13 +212,14 @@ def test_a_consultation_names_people_and_episodes_of_the_clinic() -> None:
         "care_manager_id": MANAGER,
         "consultant_id": CONSULTANT,
         "episode_ids": [episode_id, "epi_nobody"],
+        "attendee_ids": [PCP],
     }
     refused = knock(door, "POST", "/v1/clinics/{clinic_id}/consultations", body=body)
     assert (refused.status, refused.body["errors"][0]["field"]) == (422, "/episode_ids/1")
     held = knock(
         door, "POST", "/v1/clinics/{clinic_id}/consultations", body={**body, "episode_ids": [episode_id, episode_id]}
     )
-    assert (held.status, held.body["episode_ids"]) == (201, [episode_id])
+    assert (held.status, held.body["episode_ids"], held.body["attendee_ids"]) == (201, [episode_id], [PCP])
 
 
 def test_another_clinics_episode_and_an_unknown_one_are_the_same_answer() -> None:
@@ -233,3 +234,12 @@ def test_another_clinics_episode_and_an_unknown_one_are_the_same_answer() -> Non
 
 def test_every_fact_has_a_kind_of_its_own() -> None:
     assert len(KINDS) == len(FACTS)
+
+
+def test_whom_nobody_has_reached_for_long_is_proposed_and_stays_until_a_person_decides() -> None:
+    episode_id = enrol().body["episode_id"]
+    hear_again()
+    proposals = knock(door, "GET", "/v1/clinics/{clinic_id}/discharge-proposals").body
+    assert [one["episode_id"] for one in proposals["items"]] == [episode_id]
+    assert proposals["items"][0]["proposal"]["threshold"] == 90
+    assert caseload().body["items"][0]["phase"] == "enrolled"

@@ -256,3 +256,12 @@ def test_a_score_of_zero_is_a_score_and_no_score_is_none() -> None:
     assert (none.first, none.last) == (None, None)
     assert zero.last is not None
     assert (zero.last.total, zero.last.item9) == (0, 0)
+
+
+def test_the_adolescent_forms_are_on_the_scale_of_the_phq_9() -> None:
+    row = fold(Row(clinic_id=CLINIC, episode_id=EPISODE), an_episode(2), ZONE)
+    for name, instrument in enumerate(("PHQ-A", "PHQ-9M", "PHQ-2")):
+        row = fold(row, replace(a_score(name, 10 + name, 1, False, 12, 0), instrument=instrument), ZONE)
+    shown = caseload_row(row, date(2026, 3, 20), Thresholds())
+    assert [point.total for point in shown.phq9.points] == [12, 12]
+    assert len(history_of(row, date(2026, 3, 20)).phq9) == 2
