@@ -12,7 +12,7 @@ from functions.aws.codec import decode, encode
 from functions.aws.tables import find, find_all, put_after, put_newer
 from functions.billing.claims import Claims
 from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
-from functions.billing.inbound.events import Event, Writing
+from functions.billing.inbound.events import Event
 from functions.billing.inbound.plan import Sent
 from functions.billing.inbound.receipt import Receipt
 from functions.kernel.ids import ClinicId
@@ -48,22 +48,21 @@ class ClaimBook:
         found = [decode(record.body, Claim) for record in records]
         return {claim.number: claim for claim in found}
 
-    def write(self, claim: Claim, writing: Writing) -> None:
-        """Note that a run wrote this claim; the run again changes nothing."""
-        self._change(claim, (writing,))
-
     def tell(self, claim: Claim, events: Sequence[Event]) -> None:
-        """Add what happened to a claim."""
-        self._change(claim, events)
+        """Add what happened to a claim, which begins to be known with it; what is known already changes nothing."""
+
+        def change(read: Claims | None) -> Claim:
+            changed = decode(read.body, Claim) if read else claim
+            for event in events:
+                changed = with_event(changed, event)
+            return changed
+
+        self._settle(f"CLAIM#{claim.number}", "claim", change)
 
     def hand_over(self, sent: Sequence[Sent]) -> None:
-        """Note where claims lie in a file that was handed over, by transaction set, then on each claim."""
+        """Note which claims lie in each transaction set of a file that was handed over."""
         for (group, transaction), members in _by_set(sent).items():
             put_newer(self._record(f"SENT#{group}#{transaction}", "sent", 1, tuple(members)))
-        known = self.claims([one.number for one in sent])
-        for one in sent:
-            if one.number in known:
-                self.tell(known[one.number], (one.sending,))
 
     def sent(self, groups: frozenset[str], batches: frozenset[str]) -> Sequence[Sent]:
         """The claims of these groups (GS06) and batches (BHT03)."""
@@ -94,15 +93,6 @@ class ClaimBook:
             return standing if standing and _stays(standing, receipt) else receipt
 
         return self._settle(f"FILE#{receipt.sha256}", "file", change)
-
-    def _change(self, claim: Claim, events: Sequence[Event]) -> None:
-        def change(read: Claims | None) -> Claim:
-            changed = decode(read.body, Claim) if read else claim
-            for event in events:
-                changed = with_event(changed, event)
-            return changed
-
-        self._settle(f"CLAIM#{claim.number}", "claim", change)
 
     def _settle(self, sort: str, kind: str, change: Callable[[Claims | None], T]) -> T:
         """Read, change, write; again when somebody else wrote in between. What is the same already is not written."""

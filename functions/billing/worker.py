@@ -24,7 +24,7 @@ from functions.billing.run_files import BUCKET, prefix
 from functions.billing.service import Decided, decide_clinic
 from functions.billing.store import LedgerStore
 from functions.billing.tables import claims_csv, held_csv
-from functions.billing.written import note_written
+from functions.billing.written import note_run
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
@@ -79,7 +79,7 @@ def close_month(work: CloseWork) -> None:
     claims.remember_initial(run.clinic_id, month, frozen.decided)
     edi = _edi(run, month, frozen)
     _publish(run, month, frozen, edi)
-    note_written(run.clinic_id, run.run, run.frozen_at, frozen.decided)
+    note_run(run.clinic_id, run.run, run.frozen_at, frozen.decided, edi.contents)
     claims.finish(run, len(frozen.decided))
     told = {"not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
     logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})

@@ -1,6 +1,6 @@
 """Notes what became of a run's claims: written, with the published fee beside the charge, and handed over in a file."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from functions.billing.claim_book import ClaimBook
@@ -16,13 +16,22 @@ from functions.billing.x12.claim_map import ClaimSpan, claim_spans
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
 
+_837P = ".837"
 
-def note_written(clinic_id: ClinicId, run: int, written_at: datetime, decided: Sequence[Decided]) -> None:
-    """Note every claim of a run; the same run again changes nothing."""
+
+def note_run(
+    clinic_id: ClinicId, run: int, at: datetime, decided: Iterable[Decided], files: Mapping[str, bytes]
+) -> None:
+    """Note every claim of a run and where it lies in the run's 837P files; the same run again changes nothing."""
     book = ClaimBook(clinic_id)
+    sent = [one for name in sorted(files) if name.endswith(_837P) for one in sent_of(files[name].decode(), run, at)]
+    book.hand_over(sent)
+    sendings = {one.number: one.sending for one in sent}
     for one in decided:
         if one.decision.status is Status.BILL:
-            book.write(claim_of(clinic_id, one), writing_of(one, run, written_at))
+            claim, writing = claim_of(clinic_id, one), writing_of(one, run, at)
+            sending = sendings.get(claim.number)
+            book.tell(claim, [writing, sending] if sending else [writing])
 
 
 def claim_of(clinic_id: ClinicId, decided: Decided) -> Claim:
@@ -49,11 +58,6 @@ def writing_of(decided: Decided, run: int, written_at: datetime) -> Writing:
         for line in decided.decision.lines
     )
     return Writing(run=run, written_at=written_at, service_on=served_on, lines=lines)
-
-
-def note_sent(clinic_id: ClinicId, run: int, sent_at: datetime, file: str) -> None:
-    """Note where each claim lies in an 837P that was handed over: by that a 999 and a 277CA name it."""
-    ClaimBook(clinic_id).hand_over(sent_of(file, run, sent_at))
 
 
 def sent_of(file: str, run: int, sent_at: datetime) -> tuple[Sent, ...]:

@@ -53,7 +53,7 @@ def configure(**settings: int | bool | str) -> ClinicChanged:
 
 def settle(*claims: Claim) -> None:
     for claim in claims:
-        BOOK.write(replace(claim, writings=(), sendings=()), claim.writings[0])
+        BOOK.tell(replace(claim, writings=(), sendings=()), [*claim.writings, *claim.sendings])
     BOOK.hand_over([Sent(claim.number, sending) for claim in claims for sending in claim.sendings])
 
 

@@ -97,15 +97,28 @@ def a_999(*, accepted: bool = True, errors: Sequence[str] = (), group: str = GRO
     return interchange("999", body, control=control, made_at="260403*1300")
 
 
-def a_277ca(accepted: Iterable[Claim], refused: Iterable[Claim] = (), *, control: int = 2) -> bytes:
-    body = ["BHT*0085*08*1*20260404*0900*TH", "HL*1**20*1", "NM1*PR*2*PAYER", "TRN*1*1"]
-    body += ["HL*2*1*21*1", "NM1*41*2*HARBOR", f"TRN*2*{BATCH}", "STC*A1:19:PR*20260404*WQ*1"]
-    body += ["HL*3*2*19*1", "NM1*85*2*HARBOR*****XX*1234567893"]
+def a_277ca(
+    accepted: Sequence[Claim],
+    refused: Sequence[Claim] = (),
+    *,
+    control: int = 2,
+    sender: str = SENDER,
+    receiver: str = RECEIVER,
+) -> bytes:
+    """An answer to every claim, batch by batch."""
     answers = [(one, "A2:20", "WQ") for one in accepted] + [(one, "A3:21", "U") for one in refused]
-    for level, (claim, status, action) in enumerate(answers, 4):
-        body += [f"HL*{level}*3*PT", "NM1*QC*1*DOE*J", f"TRN*2*{claim.number}"]
-        body += [f"STC*{status}:PR*20260404*{action}*{money(claim.charge_cents)}", f"REF*1K*P{level}"]
-    return interchange("277", body, control=control, made_at="260404*0900")
+    body = ["BHT*0085*08*1*20260404*0900*TH", "HL*1**20*1", "NM1*PR*2*PAYER", "TRN*1*1"]
+    level = 1
+    for batch in sorted({one.sendings[-1].batch for one, _, _ in answers}):
+        level += 2
+        body += [f"HL*{level - 1}*1*21*1", "NM1*41*2*HARBOR", f"TRN*2*{batch}", "STC*A1:19:PR*20260404*WQ*1"]
+        clinic = level
+        body += [f"HL*{clinic}*{level - 1}*19*1", "NM1*85*2*HARBOR*****XX*1234567893"]
+        for claim, status, action in (it for it in answers if it[0].sendings[-1].batch == batch):
+            level += 1
+            body += [f"HL*{level}*{clinic}*PT", "NM1*QC*1*DOE*J", f"TRN*2*{claim.number}"]
+            body += [f"STC*{status}:PR*20260404*{action}*{money(claim.charge_cents)}", f"REF*1K*P{level}"]
+    return interchange("277", body, control=control, made_at="260404*0900", sender=sender, receiver=receiver)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +156,8 @@ def an_835(
     on: date = PAID_ON,
     payee: str = NPI,
     total: int | None = None,
+    sender: str = SENDER,
+    receiver: str = RECEIVER,
 ) -> bytes:
     """A payment for these verdicts, less PLB; `total` overrides BPR02 to make it lie."""
     claims = [segment for verdict in verdicts for segment in _claim(verdict)]
@@ -158,7 +173,8 @@ def an_835(
     ]
     pairs = "".join(f"*{reason}:X{place}*{money(cents)}" for place, (reason, cents) in enumerate(plb))
     tail = [f"PLB*{NPI}*20261231{pairs}"] if plb else []
-    return interchange("835", [*head, *claims, *tail], control=control, made_at=f"{on:%y%m%d}*0900")
+    body, made_at = [*head, *claims, *tail], f"{on:%y%m%d}*0900"
+    return interchange("835", body, control=control, made_at=made_at, sender=sender, receiver=receiver)
 
 
 def _claim(verdict: Verdict) -> list[str]:
