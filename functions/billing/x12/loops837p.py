@@ -41,11 +41,11 @@ def billing_provider(provider: BillingProvider, level: int) -> Iterator[str]:
 def subscriber(person: Subscriber, payer: Payer, level: int, parent: int) -> Iterator[str]:
     """2000B, 2010BA, 2010BB: the patient is the subscriber, and the payer the only one known, hence primary."""
     yield segment("HL", str(level), str(parent), "22", "0")
-    yield segment("SBR", "P", "18", basic(person.group_no or "")[:50], "", "", "", "", "", payer.filing_code)
-    yield _named("IL", person.name, "MI", basic(person.member_id))
+    yield segment("SBR", "P", "18", cut(person.group_no or "", 50), "", "", "", "", "", payer.filing_code)
+    yield _named("IL", person.name, "MI", cut(person.member_id, 80))
     yield from _address(person.address)
     yield segment("DMG", "D8", day(person.birth_date), _SEX.get(person.sex, "U"))
-    yield segment("NM1", "PR", "2", cut(payer.name, 60), "", "", "", "", "PI", basic(payer.identifier))
+    yield segment("NM1", "PR", "2", cut(payer.name, 60), "", "", "", "", "PI", cut(payer.identifier, 80))
 
 
 def claim(one: Claim) -> Iterator[str]:
@@ -53,7 +53,7 @@ def claim(one: Claim) -> Iterator[str]:
     place = (one.place_of_service, "B", one.frequency)
     yield segment("CLM", one.number, money(one.total_cents), "", "", place, "Y", "A", "Y", "Y")
     if one.original_reference:
-        yield segment("REF", "F8", basic(one.original_reference))
+        yield segment("REF", "F8", cut(one.original_reference, 50))
     yield segment("HI", *(_diagnosis(index, code) for index, code in enumerate(one.diagnoses)))
     if one.rendering:
         yield _rendering(one.rendering)

@@ -7,12 +7,12 @@ ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
 VERSION = "005010X222A1"
 
 Element = str | tuple[str, ...]
-_OUT_OF_DATA = str.maketrans({**dict.fromkeys(ELEMENT + COMPONENT + REPETITION + TERMINATOR + "\r\n"), "\0": None})
+_OUT_OF_DATA = str.maketrans(dict.fromkeys(ELEMENT + COMPONENT + REPETITION + TERMINATOR + "\r\n\0"))
 
 
 def segment(tag: str, *elements: Element) -> str:
     """A segment with its terminator. A tuple is a composite. Whatever is inside an element, it stays one element."""
-    parts = [_components(part) if isinstance(part, tuple) else part.translate(_OUT_OF_DATA) for part in elements]
+    parts = [_components(part) if isinstance(part, tuple) else _inside(part) for part in elements]
     return ELEMENT.join(_without_empty_end([tag, *parts])) + TERMINATOR
 
 
@@ -41,8 +41,13 @@ def _wide(text: str, width: int) -> str:
     return f"{text.translate(_OUT_OF_DATA):<{width}.{width}}"
 
 
+def _inside(text: str) -> str:
+    """Without what would end the element. Most elements are letters and digits, and are seen to be at once."""
+    return text if not text or text.isalnum() else text.translate(_OUT_OF_DATA)
+
+
 def _components(parts: Iterable[str]) -> str:
-    return COMPONENT.join(_without_empty_end([part.translate(_OUT_OF_DATA) for part in parts]))
+    return COMPONENT.join(_without_empty_end([_inside(part) for part in parts]))
 
 
 def _without_empty_end(parts: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ from functions.kernel.npi import is_npi
 
 MOST_DIAGNOSES = 12
 MOST_LINES = 50
+LONGEST_REFERENCE = 50
 _STATE = re.compile(r"[A-Z]{2}")
 _ZIP = re.compile(r"[0-9]{5}(-?[0-9]{4})?")
 _ZIP9 = re.compile(r"[0-9]{5}-?[0-9]{4}")
@@ -33,8 +34,10 @@ def payer(known: Payer | None) -> Iterator[Finding]:
 def frequency(code: str, accepted: tuple[str, ...], reference: str | None) -> Iterator[Finding]:
     if code not in accepted:
         yield _finding("FREQUENCY_NOT_ACCEPTED", f"the payer does not take claims of frequency {code}")
-    if code != "1" and not basic(reference or ""):
-        yield _finding("ORIGINAL_REFERENCE_MISSING", "the payer's number of the original claim is not known")
+    if code != "1" and not 0 < len(basic(reference or "")) <= LONGEST_REFERENCE:
+        yield _finding(
+            "ORIGINAL_REFERENCE_MISSING", "the payer's number of the original claim is not known, or too long"
+        )
 
 
 def billing(who: BillingIdentity) -> Iterator[Finding]:

@@ -157,6 +157,11 @@ def test_what_a_clinic_lacks_keeps_all_of_its_claims_back(clinic: ClinicChanged,
             replace(FILING, frequency="8", frequencies=("1", "8"), original_reference="*"),
             ["ORIGINAL_REFERENCE_MISSING"],
         ),
+        (replace(FILING, frequency="8", frequencies=("8",), original_reference="R" * 50), []),
+        (
+            replace(FILING, frequency="8", frequencies=("8",), original_reference="R" * 51),
+            ["ORIGINAL_REFERENCE_MISSING"],
+        ),
     ],
 )
 def test_what_a_payer_does_not_take_is_not_sent(filing: Filing, found: list[str]) -> None:

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 from faker import Faker
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pyx12.params import ParamsBase
 from pyx12.x12n_document import x12n_document
 
@@ -12,6 +14,7 @@ from functions.billing.x12.claims import Claim
 from functions.kernel.facts import Address
 from tests.billing.x12.samples import FACILITY, MEDICAID, a_claim, a_line, a_month, a_subscriber, text_of
 from tests.billing.x12.test_characters import LOCALES
+from tests.billing.x12.test_write837p import NAMED
 
 
 def acknowledged(text: str) -> tuple[bool, str]:
@@ -56,6 +59,19 @@ def test_pyx12_accepts_what_we_write(claims: list[Claim]) -> None:
     assert answer.count("IK5*A~") == sets
     assert f"AK9*A*{sets}*{sets}*{sets}~" in answer
     assert "IK3" not in answer
+
+
+@pytest.mark.filterwarnings("default")
+@settings(max_examples=5, deadline=None)
+@given(st.lists(st.tuples(NAMED, NAMED), min_size=20, max_size=20))
+def test_pyx12_sees_the_same_structure_whatever_is_in_names(names: list[tuple[str, str]]) -> None:
+    claims = [
+        a_claim(f"C-{number}", subscriber=a_subscriber(last, first, member_id=f"{first}1"))
+        for number, (last, first) in enumerate(names)
+    ]
+    is_valid, answer = acknowledged(text_of(claims))
+    assert is_valid
+    assert "AK9*A*1*1*1~" in answer
 
 
 def test_pyx12_refuses_a_file_in_which_a_segment_is_missing() -> None:

@@ -1,5 +1,6 @@
 """The writer: what is written is the golden file, and nothing in a name or a number changes its structure."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -30,6 +31,8 @@ from tests.billing.x12.samples import (
     text_of,
 )
 
+INJECTIONS = int(os.environ.get("INJECTIONS", "300"))
+"""`INJECTIONS=10000` runs as many as the trust plan asks for."""
 GOLDEN = Path(__file__).with_name("golden")
 HOSTILE = st.text(
     st.one_of(st.sampled_from("*:^~>|\r\n\t\0"), st.characters(codec="utf-8"), st.sampled_from("AZaz09 -.'")),
@@ -165,7 +168,7 @@ def test_a_claim_is_written_before_the_next_one_is_asked_for() -> None:
     assert found[-1] == "REF*6R*C5MC625ZJYWP2GGO5-2~"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=INJECTIONS, deadline=None)
 @given(NAMED, HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
 def test_structure_does_not_change_whatever_is_in_names_and_numbers(
     last: str, first: str, member: str, street: str, group: str, reference: str
