@@ -179,8 +179,10 @@ def put_into_bucket(name: str, content: bytes) -> dict[str, Any]:
     return {"detail": {"bucket": {"name": "billing-bucket"}, "object": {"key": name}}}
 
 
-def test_a_file_put_into_the_clinic_s_folder_is_posted() -> None:
+def test_files_put_into_the_clinic_s_folder_are_posted() -> None:
     content = an_835([paid(ONE)])
+    inbound_worker.handler(put_into_bucket(f"inbound/{CLINIC}/ack.999", a_999()), None)
+    assert read(ONE)["state"] == "accepted_999"
     inbound_worker.handler(put_into_bucket(f"inbound/{CLINIC}/remit 1.835", content), None)
     assert read(ONE)["state"] == "paid"
     kept = boto3.client("s3").get_object(Bucket="billing-bucket", Key=raw_key(CLINIC, content))["Body"].read()
