@@ -16,6 +16,8 @@ from botocore import handlers
 _WORKING = {
     "functions/review/stream.py": "ReviewStream",
     "functions/review/hearing.py": "ReviewStream",
+    "functions/review/safety_sweep.py": "SafetySweep",
+    "functions/review/flag_sweep.py": "FlagSweep",
     "functions/billing/stream.py": "BillingStream",
     "functions/billing/hearing.py": "BillingStream",
     "functions/review/schedule.py": "WeeklyPackets",
@@ -23,6 +25,10 @@ _WORKING = {
     "functions/billing/schedule.py": "MonthEnd",
     "functions/billing/worker.py": "CloseWorker",
     "functions/billing/inbound_worker.py": "InboundFiles",
+}
+_CALLED = {
+    ("functions/review/watch.py", "watch"): "ReviewStream",
+    ("functions/review/watch.py", "sweep"): "SafetySweep",
 }
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 _seen: set[tuple[str, str, str]] = set()
@@ -52,7 +58,8 @@ def _at_work() -> str | None:
         path = frame.f_code.co_filename
         if path.endswith("functions/aws/door.py") and frame.f_code.co_name == "__call__":
             found = f"{frame.f_locals['self'].room.title()}Api"
-        found = _WORKING.get(path[path.find("functions/") :], found)
+        file = path[path.find("functions/") :]
+        found = _CALLED.get((file, frame.f_code.co_name), _WORKING.get(file, found))
     return found
 
 
