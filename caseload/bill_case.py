@@ -22,7 +22,7 @@ class _Strict(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=T
     """A JSON object whose names are all known."""
 
 
-class EntryIn(_Strict):
+class EntryIn(_Strict, frozen=True):
     """One stretch of time: `minutes`, `seconds`, or `start` and `end`."""
 
     date: dt.date
@@ -36,7 +36,7 @@ class EntryIn(_Strict):
     patient_status: PatientStatus | None = None
 
 
-class ConsentIn(_Strict):
+class ConsentIn(_Strict, frozen=True):
     """`date` is the day of the status: of the documentation, or, if known, of the revocation."""
 
     status: Literal["documented", "missing", "revoked"]
@@ -44,22 +44,22 @@ class ConsentIn(_Strict):
     cost_sharing_explained: bool | None
 
 
-class VisitIn(_Strict):
+class VisitIn(_Strict, frozen=True):
     required: bool
     date: dt.date | None
 
 
-class ApcmIn(_Strict):
+class ApcmIn(_Strict, frozen=True):
     base_code: Literal["G0556", "G0557", "G0558"] | None
     same_billing_npi: bool | None
 
 
-class Part2In(_Strict):
+class Part2In(_Strict, frozen=True):
     covered_record: bool
     payment_consent: bool | None
 
 
-class CaseIn(_Strict):
+class CaseIn(_Strict, frozen=True):
     """One patient-month. Exactly one of `countable_minutes` and `time_entries` is given."""
 
     service_month: MonthText

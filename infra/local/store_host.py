@@ -12,8 +12,8 @@ import signal
 import sys
 from typing import Any
 
-import ministack.app as ministack  # type: ignore[import-untyped]
-from ministack.core.persistence import save_all  # type: ignore[import-untyped]
+import ministack.app as ministack
+from ministack.core.persistence import save_all
 
 SAVE_SECONDS = 3.0
 _READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "ReceiveMessage", "InitiateAuth", "TransactGet")
