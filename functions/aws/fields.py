@@ -14,6 +14,7 @@ Line = Annotated[str, Meta(min_length=1, max_length=300)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000)]
 Moment = Annotated[datetime, Meta(tz=True, description="ISO 8601 with an offset")]
 Day = date
+WeekName = Annotated[str, Meta(pattern=r"^[0-9]{4}-W[0-9]{2}$(?!\n)", description="an ISO week, written 2026-W12")]
 Npi = Annotated[str, Meta(pattern=r"^[0-9]{10}$(?!\n)")]
 Icd10 = Annotated[
     str, Meta(pattern=r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$(?!\n)", description="ICD-10-CM with its dot")

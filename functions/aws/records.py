@@ -30,6 +30,7 @@ FACTS: Mapping[str, type[Any]] = {
     "manual_flag": watch_facts.ManualFlagChanged,
     "flag_acknowledged": watch_facts.FlagAcknowledged,
     "review_mark": watch_facts.ReviewMarked,
+    "packet_removal": watch_facts.PacketRemovalMade,
     "clinic": facts.ClinicChanged,
     "staff": facts.StaffRegistered,
     "grants": facts.GrantsChanged,

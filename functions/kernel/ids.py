@@ -19,6 +19,7 @@ CaseReviewId = NewType("CaseReviewId", str)
 RecommendationId = NewType("RecommendationId", str)
 SafetyAlertId = NewType("SafetyAlertId", str)
 ManualFlagId = NewType("ManualFlagId", str)
+PacketRemovalId = NewType("PacketRemovalId", str)
 TaskId = NewType("TaskId", str)
 OutsideReferralId = NewType("OutsideReferralId", str)
 

@@ -1,4 +1,4 @@
-"""What asks for a person, as facts: safety alerts and their course, manual flags, acknowledgements, marks of reading.
+"""What asks for a person, as facts: safety alerts, manual flags, who has seen or read what, who was taken off a list.
 
 They are stored and heard as those of `functions.kernel.facts` are: whole, in the past tense, the higher version holds.
 """
@@ -13,6 +13,7 @@ from functions.kernel.ids import (
     ClinicId,
     EpisodeId,
     ManualFlagId,
+    PacketRemovalId,
     PatientId,
     SafetyAlertId,
     SafetyAssessmentId,
@@ -110,4 +111,19 @@ class ReviewMarked:
     patient_id: PatientId
     version: int
     read_until: datetime
+    recorded: Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PacketRemovalMade:
+    """Somebody took a patient off one week's list for discussion (2026-W12), with the reason."""
+
+    clinic_id: ClinicId
+    episode_id: EpisodeId
+    patient_id: PatientId
+    removal_id: PacketRemovalId
+    version: int
+    week: str
+    reason: str
+    removed_by_name: str
     recorded: Written

@@ -11,13 +11,12 @@ from functions.review.caseload import CaseloadRow, Point, Trend
 from functions.review.labels import LABELS, outcome_words
 from functions.review.packet import compose, document
 from functions.review.reading import live
+from functions.review.removal_desk import removal_of
 from functions.review.row import Row
-from functions.review.rules.queue import Place, propose
+from functions.review.rules.queue import Place, is_about_safety, part, propose
 from functions.review.rules.shape import Flag
 from functions.review.rules.thresholds import Thresholds
 from functions.review.upcoming import goals, medication
-
-_SAFETY = "SAFETY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +42,11 @@ class Edition:
 
 
 def packet(edition: Edition, rows: Sequence[CaseloadRow], known: Callable[[EpisodeId], Known]) -> document.Packet:
-    """Everybody on the reader's caseload, those to discuss in the order of C12."""
-    queue = propose((row.episode_id, row.flags) for row in rows)
+    """Everybody on the reader's caseload, those to discuss in the order of C12 but for whom somebody took off."""
+    proposed = propose((row.episode_id, row.flags) for row in rows)
+    found = {place.key: known(EpisodeId(place.key)) for place in proposed}
+    removals = {key: entry for key, one in found.items() if (entry := removal_of(one.row, edition.week))}
+    queue, gone = part(proposed, removals)
     positions = {place.key: position for position, place in enumerate(queue, start=1)}
     lines = tuple(_line(row, positions.get(row.episode_id), edition.as_of) for row in rows)
     return document.Packet(
@@ -57,8 +59,11 @@ def packet(edition: Edition, rows: Sequence[CaseloadRow], known: Callable[[Episo
         counts=compose.count(lines),
         caseload=lines,
         patients=tuple(
-            _discussion(edition, place, position, known(EpisodeId(place.key)))
-            for position, place in enumerate(queue, start=1)
+            _discussion(edition, place, position, found[place.key]) for position, place in enumerate(queue, start=1)
+        ),
+        taken_off=tuple(
+            document.TakenOff(_person(found[key].shown, edition.as_of), entry.by_name, entry.reason)
+            for key, entry in ((place.key, removals[place.key]) for place in gone)
         ),
     )
 
@@ -78,7 +83,7 @@ def _line(row: CaseloadRow, position: int | None, as_of: date) -> document.Casel
         last_review=row.last_review,
         minutes_this_month=row.minutes.recorded,
         flags=tuple(LABELS[flag.code] for flag in row.flags),
-        safety_open=any(flag.code.startswith(_SAFETY) for flag in row.flags),
+        safety_open=is_about_safety(row.flags),
     )
 
 
@@ -113,7 +118,7 @@ def _discussion(edition: Edition, place: Place, position: int, known: Known) -> 
         safety=tuple(
             document.Safety(LABELS[flag.code], flag.since, _still_open(flag))
             for flag in row.flags
-            if flag.code.startswith(_SAFETY)
+            if is_about_safety([flag])
         ),
         measures_due=_measures_due(row, edition.thresholds),
         minutes_this_month=row.minutes.recorded,

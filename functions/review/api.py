@@ -14,7 +14,17 @@ from functions.kernel.errors import NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import EpisodeId, RecommendationId
 from functions.kernel.roles import CARE_TEAM, Role
-from functions.review import drafts, flags_api, inactivity_api, metrics_api, safety_api, service, sizes_api, tasks_api
+from functions.review import (
+    drafts,
+    flags_api,
+    inactivity_api,
+    metrics_api,
+    removals_api,
+    safety_api,
+    service,
+    sizes_api,
+    tasks_api,
+)
 from functions.review.caseload import CaseloadRow
 from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
@@ -25,7 +35,17 @@ from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 
 # The modules of routes that hang on this door.
-__all__ = ["door", "flags_api", "handler", "inactivity_api", "metrics_api", "safety_api", "sizes_api", "tasks_api"]
+__all__ = [
+    "door",
+    "flags_api",
+    "handler",
+    "inactivity_api",
+    "metrics_api",
+    "removals_api",
+    "safety_api",
+    "sizes_api",
+    "tasks_api",
+]
 
 handler = door
 

@@ -18,13 +18,20 @@ from functions.kernel.facts import (
     SafetyAssessed,
     TimeRecorded,
 )
-from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked, SafetyAlertChanged
+from functions.kernel.watch_facts import (
+    FlagAcknowledged,
+    ManualFlagChanged,
+    PacketRemovalMade,
+    ReviewMarked,
+    SafetyAlertChanged,
+)
 from functions.review.fold_care import Cared, fold_care
 from functions.review.row import (
     AlertEntry,
     ContactEntry,
     ManualEntry,
     RecommendationEntry,
+    RemovalEntry,
     ReviewEntry,
     Row,
     SafetyEntry,
@@ -70,6 +77,8 @@ def _watched(row: Row, fact: object, zone: str) -> Row:
             return replace(row, manual=held(row.manual, fact.manual_flag_id, _manual(fact, zone)))
         case FlagAcknowledged():
             return replace(row, seen=held(row.seen, f"{fact.code}#{fact.since}", _seen(fact, zone)))
+        case PacketRemovalMade():
+            return replace(row, removals=held(row.removals, fact.removal_id, _removal(fact, zone)))
         case ReviewMarked():
             is_later = row.read_until is None or fact.read_until > row.read_until
             return replace(row, read_until=fact.read_until) if is_later else row
@@ -206,6 +215,18 @@ def _seen(fact: FlagAcknowledged, zone: str) -> SeenEntry:
         since=fact.since,
         by=fact.recorded.by,
         at=fact.recorded.at,
+    )
+
+
+def _removal(fact: PacketRemovalMade, zone: str) -> RemovalEntry:
+    return RemovalEntry(
+        version=fact.version,
+        day=local_day(fact.recorded.at, zone),
+        gone=False,
+        week=fact.week,
+        by=fact.recorded.by,
+        by_name=fact.removed_by_name,
+        reason=fact.reason,
     )
 
 

@@ -7,10 +7,17 @@ import msgspec
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Id, Moment, Text
+from functions.aws.fields import Id, Line, Moment, Text, WeekName
 from functions.aws.paging import PageQuery
 from functions.kernel.facts import Phase
 from functions.review.rules.shape import Code
+
+
+class PacketRemovalForm(Body):
+    """Why a patient need not be discussed in a week."""
+
+    week: WeekName
+    reason: Line
 
 
 class ConsultationForm(Body):

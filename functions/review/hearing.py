@@ -19,7 +19,13 @@ from functions.kernel.facts import (
 )
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.kernel.plans import RelapsePlanChanged, SafetyPlanChanged, TreatmentPlanChanged
-from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked, SafetyAlertChanged
+from functions.kernel.watch_facts import (
+    FlagAcknowledged,
+    ManualFlagChanged,
+    PacketRemovalMade,
+    ReviewMarked,
+    SafetyAlertChanged,
+)
 from functions.review.fold import fold
 from functions.review.fold_care import Cared
 from functions.review.reading import history_of, last_day
@@ -43,6 +49,7 @@ OfEpisode = (
     | ManualFlagChanged
     | FlagAcknowledged
     | ReviewMarked
+    | PacketRemovalMade
     | Cared
 )
 
@@ -85,6 +92,7 @@ def hear(rows: Rows, fact: object, zone_of: Callable[[ClinicId], str]) -> tuple[
             | ManualFlagChanged()
             | FlagAcknowledged()
             | ReviewMarked()
+            | PacketRemovalMade()
             | TreatmentPlanChanged()
             | SafetyPlanChanged()
             | RelapsePlanChanged()

@@ -91,6 +91,15 @@ class SeenEntry(Entry, frozen=True, array_like=True):
     at: datetime
 
 
+class RemovalEntry(Entry, frozen=True, array_like=True):
+    """Taken off one week's list for discussion, by whom and why."""
+
+    week: str
+    by: StaffId
+    by_name: str
+    reason: str
+
+
 class TaskEntry(Entry, frozen=True, array_like=True):
     """Something to do, from the day it was noted, to `closed_on` where it is done or cancelled."""
 
@@ -161,6 +170,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     plans: Mapping[PlanKind, PlanEntry] = {}
     tasks: Mapping[str, TaskEntry] = {}
     outside: Mapping[str, OutsideEntry] = {}
+    removals: Mapping[str, RemovalEntry] = {}
 
 
 E = TypeVar("E", bound=Entry)

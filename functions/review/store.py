@@ -8,7 +8,13 @@ from functions.aws.records import Facts
 from functions.aws.tables import Limits, Record, TableName
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import CaseReviewId, ClinicId, EpisodeId, ManualFlagId, RecommendationId, SafetyAlertId
-from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked, SafetyAlertChanged
+from functions.kernel.watch_facts import (
+    FlagAcknowledged,
+    ManualFlagChanged,
+    PacketRemovalMade,
+    ReviewMarked,
+    SafetyAlertChanged,
+)
 
 
 class Reviews(Record):
@@ -40,6 +46,8 @@ class ReviewStore(Facts):
             case ReviewMarked():
                 mark = f"MARK#{fact.read_until.isoformat()}#{fact.recorded.by}"
                 return _episode(fact.clinic_id, fact.episode_id), mark
+            case PacketRemovalMade():
+                return _episode(fact.clinic_id, fact.episode_id), f"REMOVAL#{fact.removal_id}"
             case _:
                 raise TypeError("not a fact of review")
 
@@ -88,6 +96,9 @@ class ReviewStore(Facts):
         self, clinic_id: ClinicId, episode_id: EpisodeId, code: str, since: date
     ) -> FlagAcknowledged | None:
         return self.get(FlagAcknowledged, _episode(clinic_id, episode_id), f"SEEN#{code}#{since}")
+
+    def removals(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Iterator[PacketRemovalMade]:
+        return self.every(PacketRemovalMade, _episode(clinic_id, episode_id), "REMOVAL#")
 
 
 def _alerts(clinic_id: ClinicId) -> str:

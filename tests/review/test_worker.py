@@ -21,12 +21,13 @@ MONDAY = datetime(2026, 3, 16, 9, tzinfo=UTC)
 WEEK = {"week": "2026-W12", "reader_id": MANAGER}
 
 
-def two_patients() -> tuple[str, str]:
+def two_patients(*, reviewing: bool = True) -> tuple[str, str]:
     """Somebody reviewed with advice to the PCP, and somebody whose item 9 nobody has answered."""
     calm, urgent = enrol().body, enrol_another()
     for episode, item9 in ((calm, 0), (urgent, 2)):
         hear(Shelves(), an_assessment(episode, date(2026, 3, 2), 12, item9), lambda _: "America/New_York")
-    reviewed(calm["episode_id"])
+    if reviewing:
+        reviewed(calm["episode_id"])
     hear_again()
     return calm["episode_id"], urgent["episode_id"]
 

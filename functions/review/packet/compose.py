@@ -7,7 +7,7 @@ from datetime import date
 from functions.kernel.calendar import week_days
 from functions.review.packet.block import compose_block
 from functions.review.packet.document import CaseloadLine, Counts, Discussion, Packet, Reading, Role, Week
-from functions.review.packet.sheet import AgendaRow, CaseloadRow, Fact, Sheet
+from functions.review.packet.sheet import AgendaRow, CaseloadRow, Fact, Sheet, TakenOffRow
 from functions.review.packet.words import DASH, course, full_day, item9, moment, near_day, plural, short_day, who
 
 _ROLES: dict[Role, str] = {"care_manager": "care manager", "psychiatric_consultant": "psychiatric consultant"}
@@ -49,6 +49,11 @@ def faults(packet: Packet) -> tuple[str, ...]:
         line.patient.id for line in packet.caseload if line.position is not None
     ):
         found.append("the caseload does not mark exactly those who are to be discussed")
+    quiet = {line.patient.id for line in packet.caseload if line.position is None and not line.safety_open}
+    if not {one.patient.id for one in packet.taken_off} <= quiet:
+        found.append(
+            "somebody is taken off who is to be discussed, whose safety is open, or who is not on the caseload"
+        )
     if packet.counts != count(packet.caseload):
         found.append("the counts are not those of the caseload")
     return tuple(found)
@@ -69,6 +74,9 @@ def compose(packet: Packet) -> Sheet:
         generated=moment(packet.generated_at, packet.clinic.time_zone),
         counts=_counts(packet.counts),
         agenda=tuple(agenda_row(patient, packet.as_of) for patient in packet.patients),
+        taken_off=tuple(
+            TakenOffRow(one.patient.name, who(one.patient), one.by, one.reason) for one in packet.taken_off
+        ),
         blocks=tuple(compose_block(patient, packet.as_of) for patient in packet.patients),
         caseload=tuple(caseload_row(line, packet.as_of) for line in packet.caseload),
     )

@@ -238,9 +238,21 @@ class Counts:
     relapse_prevention: int
 
 
+@dataclass(frozen=True, slots=True)
+class TakenOff:
+    """A proposed patient whom somebody took off this week's list: who did, and why."""
+
+    patient: Person
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Packet:
-    """One reader's week in one clinic. `caseload` holds everybody, `patients` those to discuss, in order."""
+    """One reader's week in one clinic. `caseload` holds everybody, `patients` those to discuss, in order.
+
+    `taken_off` names those who would be discussed, had nobody taken them off; a packet made before has none.
+    """
 
     schema: str
     clinic: Clinic
@@ -251,3 +263,4 @@ class Packet:
     counts: Counts
     caseload: tuple[CaseloadLine, ...]
     patients: tuple[Discussion, ...]
+    taken_off: tuple[TakenOff, ...] = ()

@@ -30,6 +30,16 @@ class AgendaRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOffRow:
+    """One line of those who were taken off this week."""
+
+    name: str
+    who: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """A reason in words, and what set it off: rule, threshold, since."""
 
@@ -111,5 +121,6 @@ class Sheet:
     generated: str
     counts: tuple[Fact, ...]
     agenda: tuple[AgendaRow, ...]
+    taken_off: tuple[TakenOffRow, ...]
     blocks: tuple[Block, ...]
     caseload: tuple[CaseloadRow, ...]

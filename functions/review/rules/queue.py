@@ -1,6 +1,6 @@
 """The psychiatric consultant's queue (C12): safety first, then who is new, not improving, severe, or long unseen."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from functions.review.rules.flags import PRIORITY
@@ -38,6 +38,18 @@ def propose(caseload: Iterable[tuple[str, Sequence[Flag]]]) -> tuple[Place, ...]
     """Who to review, in order: by the most urgent reason, then by how long it has stood, then by key."""
     places = (Place(key, _reasons(flags)) for key, flags in caseload)
     return tuple(sorted((place for place in places if place.because), key=_order))
+
+
+def part(queue: Sequence[Place], taken_off: Collection[str]) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Who stays on the list, and who was taken off it. Safety is always discussed (C3), whoever was taken off."""
+    gone = {place.key for place in queue if place.key in taken_off and not is_about_safety(place.because)}
+    stay = tuple(place for place in queue if place.key not in gone)
+    return stay, tuple(place for place in queue if place.key in gone)
+
+
+def is_about_safety(flags: Iterable[Flag]) -> bool:
+    """Whether a safety flag stands: of the rules, of an open alert, or set by hand."""
+    return any(flag.code.startswith("SAFETY") for flag in flags)
 
 
 def _reasons(flags: Sequence[Flag]) -> tuple[Flag, ...]:

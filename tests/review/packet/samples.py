@@ -56,6 +56,18 @@ def _quiet(random: Random, number: int) -> d.CaseloadLine:
     return replace(one, position=None, phase=phase, flags=() if number % 4 else ("measure overdue (C10)",))
 
 
+def with_removal() -> d.Packet:
+    """A short week, in which two who were proposed need not be discussed; the second reason is long."""
+    made = packet([Shape(f"{given} Testperson", is_urgent=given == GIVEN[0]) for given in GIVEN[:3]], others=6)
+    reasons = (
+        "seen by her psychiatrist on Friday, nothing new",
+        "moves away on Thursday; the warm hand-off is done. " * 4,
+    )
+    gone = (one.patient for one in made.caseload[4:6])
+    named = tuple(d.TakenOff(one, "Sample Manager", reason.strip()) for one, reason in zip(gone, reasons, strict=True))
+    return replace(made, taken_off=named)
+
+
 def weekly() -> d.Packet:
     """An ordinary week: seven to discuss of thirty."""
     shapes = [
@@ -108,5 +120,6 @@ def many(number: int) -> d.Packet:
 
 
 if __name__ == "__main__":
-    for name, made in {"weekly": weekly(), "difficult": difficult(), "empty": packet([]), "many": many(120)}.items():
+    all_of_them = {"weekly": weekly(), "removal": with_removal(), "difficult": difficult(), "empty": packet([])}
+    for name, made in {**all_of_them, "many": many(120)}.items():
         Path(sys.argv[1], f"{name}.pdf").write_bytes(typeset(made))

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+import msgspec
 import pytest
 
 from functions.review.packet.compose import compose, count, faults, week, weeks_in_treatment
+from functions.review.packet.document import Packet
 from tests.review.packet.people import AS_OF, Shape
-from tests.review.packet.samples import packet, weekly
+from tests.review.packet.samples import packet, weekly, with_removal
 
 
 @pytest.mark.parametrize(("days", "weeks"), [(-1, 0), (0, 0), (6, 0), (7, 1), (69, 9), (70, 10)])
@@ -82,3 +84,26 @@ def test_never_contacted_and_never_reviewed_are_said() -> None:
     lines = (replace(made.caseload[0], last_contact=None, last_review=None),)
     row = compose(replace(made, caseload=lines, counts=count(lines))).caseload[0]
     assert (row.contact, row.review) == ("never", "never")
+
+
+def test_who_was_taken_off_is_named_with_who_and_why_and_keeps_a_line() -> None:
+    made = with_removal()
+    sheet = compose(made)
+    assert [row.name for row in sheet.taken_off] == [one.patient.name for one in made.taken_off]
+    assert (sheet.taken_off[0].by, sheet.taken_off[0].reason) == ("Sample Manager", made.taken_off[0].reason)
+    assert {row.name for row in sheet.taken_off} <= {row.name for row in sheet.caseload}
+
+
+def test_taking_off_somebody_who_is_discussed_or_unknown_is_a_fault() -> None:
+    made = with_removal()
+    stranger = replace(made.taken_off[0], patient=replace(made.taken_off[0].patient, id="epi_nobody"))
+    discussed = replace(made.taken_off[0], patient=made.patients[1].patient)
+    for wrong in (stranger, discussed):
+        (fault,) = faults(replace(made, taken_off=(wrong,)))
+        assert "taken off" in fault
+
+
+def test_a_packet_stored_before_there_were_removals_still_reads() -> None:
+    old = msgspec.json.decode(msgspec.json.encode(weekly()))
+    del old["taken_off"]
+    assert msgspec.convert(old, Packet) == weekly()

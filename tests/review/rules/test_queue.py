@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from functions.review.rules.flags import evaluate
 from functions.review.rules.history import History, Score
-from functions.review.rules.queue import propose
+from functions.review.rules.queue import is_about_safety, part, propose
 from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import TODAY, ago, quiet, scored, with_phq9
 
@@ -44,3 +44,13 @@ def test_a_place_says_why_in_order() -> None:
     (place,) = propose([("p", evaluate(unsafe, TODAY, Thresholds()))])
     assert [flag.code for flag in place.because] == ["SAFETY_ITEM9", "PSYCH_REVIEW_NEW"]
     assert place.why.index("item 9") < place.why.index("never reviewed")
+
+
+def test_who_was_taken_off_leaves_the_order_unless_their_safety_is_open() -> None:
+    unsafe = replace(quiet(), phq9=(Score(ago(92), 14, 0), Score(ago(7), 6, 1)), reviews=())
+    caseload = {"unsafe": unsafe, "new": replace(quiet(), reviews=()), "overdue": replace(quiet(), reviews=(ago(70),))}
+    queue = propose((key, evaluate(history, TODAY, Thresholds())) for key, history in caseload.items())
+    stay, gone = part(queue, {"unsafe", "new", "nobody"})
+    assert ([place.key for place in stay], [place.key for place in gone]) == (["unsafe", "overdue"], ["new"])
+    assert part(queue, ()) == (queue, ())
+    assert [is_about_safety(place.because) for place in queue] == [True, False, False]
