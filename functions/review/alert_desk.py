@@ -68,9 +68,9 @@ def list_all(kept: Kept, clinic_id: ClinicId, eyes: Eyes) -> list[SafetyAlert]:
 
 
 def acknowledge(
-    kept: Kept, alert: SafetyAlertChanged, written: Written, note: str | None, *, request: str
+    kept: Kept, alert: SafetyAlertChanged, written: Written, note: str | None, *, at: datetime, request: str
 ) -> SafetyAlertChanged:
-    return change(kept, alert, lambda standing: rules.acknowledged(standing, written, note), request)
+    return change(kept, alert, lambda standing: rules.acknowledged(standing, written, note, at), request)
 
 
 def dispose(

@@ -184,7 +184,7 @@ def _alert(fact: SafetyAlertChanged, zone: str) -> AlertEntry:
     is_closed = fact.state in ("resolved", "withdrawn")
     return AlertEntry(
         version=fact.version,
-        day=local_day(fact.opened_at, zone),
+        day=local_day(fact.answered_at, zone),
         gone=False,
         instrument=fact.instrument,
         level=fact.level,

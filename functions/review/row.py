@@ -64,7 +64,7 @@ class RecommendationEntry(Entry, frozen=True, array_like=True):
 
 
 class AlertEntry(Entry, frozen=True, array_like=True):
-    """A safety alert from the day it was opened, to `closed_on` where it is closed."""
+    """A safety alert from the day of the answer that opened it, to `closed_on` where it is closed."""
 
     instrument: str
     level: AlertLevel

@@ -5,7 +5,9 @@ from typing import Any
 
 from functions.aws.door import Call, Reply
 from functions.aws.paging import Page, page_of
+from functions.kernel.errors import refuse
 from functions.kernel.ids import SafetyAlertId, SafetyAssessmentId
+from functions.kernel.moments import not_after
 from functions.kernel.roles import ADMINS, CARE_TEAM
 from functions.review import alert_desk
 from functions.review.alert_desk import Eyes, SafetyAlert
@@ -57,9 +59,10 @@ def list_safety_alerts(call: Call[None]) -> SafetyAlertPage:
     summary="Acknowledge a safety alert: seen, and taken on",
 )
 def acknowledge_safety_alert(call: Call[AcknowledgementForm]) -> Reply:
-    store = ReviewStore()
+    refuse(not_after(call.at, at=call.body.at))
+    store, at = ReviewStore(), call.body.at or call.at
     alert = alert_desk.find(store, call.clinic.clinic_id, SafetyAlertId(call.path["safety_alert_id"]))
-    seen = alert_desk.acknowledge(store, alert, call.written, call.body.note, request=call.digest)
+    seen = alert_desk.acknowledge(store, alert, call.written, call.body.note, at=at, request=call.digest)
     return Reply(alert_desk.shown(seen, _eyes(call)), seen.version)
 
 
@@ -73,10 +76,11 @@ def acknowledge_safety_alert(call: Call[AcknowledgementForm]) -> Reply:
     summary="Say what was done about a safety alert: this resolves it, or hands it to the next person",
 )
 def dispose_of_safety_alert(call: Call[DispositionForm]) -> Reply:
+    refuse(not_after(call.at, at=call.body.at))
     store, form = ReviewStore(), call.body
     alert = alert_desk.find(store, call.clinic.clinic_id, SafetyAlertId(call.path["safety_alert_id"]))
     named = SafetyAssessmentId(form.safety_assessment_id) if form.safety_assessment_id else None
-    act = Act(disposition=form.disposition, note=form.note, safety_assessment_id=named)
+    act = Act(disposition=form.disposition, note=form.note, safety_assessment_id=named, at=form.at or call.at)
     alert_desk.check(Shelves(), alert, act, call.clinic.time_zone)
     done = alert_desk.dispose(store, alert, call.written, act, request=call.digest)
     return Reply(alert_desk.shown(done, _eyes(call)), done.version)

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Id, Text
+from functions.aws.fields import Id, Moment, Text
 from functions.aws.paging import PageQuery
 from functions.kernel.watch_facts import Disposition
 
@@ -15,14 +15,19 @@ class AlertQuery(PageQuery):
 
 
 class AcknowledgementForm(Body):
-    """I have seen it and take it on."""
+    """I have seen it and take it on; `at` is when, if it was before now."""
 
     note: Text | None = None
+    at: Moment | None = None
 
 
 class DispositionForm(Body):
-    """What was done: `assessed` names the safety assessment, `escalated` hands on, everything but that resolves."""
+    """What was done: `assessed` names the safety assessment, `escalated` hands on, everything but that resolves.
+
+    `at` is when, if it was before now.
+    """
 
     disposition: Disposition
     note: Text
     safety_assessment_id: Id | None = None
+    at: Moment | None = None

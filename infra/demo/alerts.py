@@ -32,21 +32,26 @@ def _open(api: Api, clinic: str, story: Story) -> list[Body]:
     return list(page["items"])
 
 
-def _answer(api: Api, clinic: str, alert: Body, by: str) -> str | None:
+def _answer(api: Api, clinic: str, alert: Body, by: str) -> Body | None:
     """The safety assessment of the same day, if somebody made one."""
     path = f"/v1/clinics/{clinic}/episodes/{alert['episode_id']}/safety-assessments?limit=200"
     asked = datetime.fromisoformat(alert["answered_at"])
     for made in api.get(path, by)["items"]:
         if asked <= datetime.fromisoformat(made["assessed_at"]) < asked + _SAME_DAY:
-            return str(made["safety_assessment_id"])
+            return dict(made)
     return None
 
 
-def _disposition(clinic: str, alert: Body, assessed: str, by: str) -> Request:
+def _disposition(clinic: str, alert: Body, assessed: Body, by: str) -> Request:
     return Request(
         method="POST",
         path=f"/v1/clinics/{clinic}/safety-alerts/{alert['alert_id']}/disposition",
-        body={"disposition": "assessed", "note": words.RISK_NOTE, "safety_assessment_id": assessed},
+        body={
+            "disposition": "assessed",
+            "note": words.RISK_NOTE,
+            "safety_assessment_id": assessed["safety_assessment_id"],
+            "at": assessed["assessed_at"],
+        },
         by=by,
         key=f"demo-alert-{alert['alert_id']}",
     )

@@ -27,3 +27,4 @@ def test_an_alert_is_resolved_by_the_days_assessment_and_stays_open_without_one(
     assert done.path.endswith(f"/safety-alerts/asm-{one.key}/disposition")
     assert done.by == one.care_manager
     assert done.body["safety_assessment_id"] == f"saf-{one.key}"
+    assert done.body["at"] == "2026-10-05T15:09:00Z"

@@ -13,11 +13,11 @@ from functions.kernel.ids import ManualFlagId, PatientId
 from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked
 from functions.review.fold import fold
 from functions.review.row import Row
-from functions.review.rules.alerts import Act, disposed
+from functions.review.rules.alerts import disposed
 from functions.review.rules.thresholds import Thresholds
 from functions.review.standing import standing_flags
 from tests.charts import EPISODE, an_episode
-from tests.review.rules.test_alerts import opened, written
+from tests.review.rules.test_alerts import NINE, act, opened, written
 from tests.support import CLINIC, CONSULTANT, MANAGER
 
 ZONE = "America/New_York"
@@ -46,7 +46,7 @@ def by_hand() -> tuple[ManualFlagChanged, ManualFlagChanged]:
 
 def course() -> tuple[object, ...]:
     alert = opened()
-    resolved = disposed(alert, written(2), Act(disposition="safety_plan", note="done", safety_assessment_id=None))
+    resolved = disposed(alert, written(2), act())
     seen = FlagAcknowledged(
         **OF, version=1, code="SAFETY_ALERT", since=date(2026, 3, 2), note=None, recorded=written(1)
     )
@@ -78,3 +78,23 @@ def test_an_alert_and_a_flag_by_hand_stand_on_their_own_days() -> None:
 
 def _codes(row: Row, day: date) -> list[str]:
     return [flag.code for flag in standing_flags(row, day, Thresholds())]
+
+
+def test_an_alert_entered_later_stands_from_the_day_of_its_answer_until_the_day_it_was_resolved() -> None:
+    """The answer of 2 March and what was done about it on the 4th are written down on the 20th."""
+    late = Written(at=NINE + timedelta(days=18), by=MANAGER)
+    alert = opened(recorded=late)
+    resolved = disposed(alert, late, act(hours=48))
+    row = folded([alert, resolved])
+    days = [date(2026, 3, day) for day in (1, 2, 3, 4, 20)]
+    assert [_codes(row, day) for day in days] == [[], ["SAFETY_ALERT"], ["SAFETY_ALERT"], [], []]
+    (flag,) = standing_flags(row, date(2026, 3, 3), Thresholds())
+    assert flag.since == date(2026, 3, 2)
+    unresolved = folded([alert])
+    assert [_codes(unresolved, day) for day in days] == [[], *[["SAFETY_ALERT"]] * 4]
+
+
+def test_an_alert_resolved_on_the_day_of_its_answer_stands_at_the_end_of_no_day() -> None:
+    late = Written(at=NINE + timedelta(days=18), by=MANAGER)
+    row = folded([opened(recorded=late), disposed(opened(recorded=late), late, act(hours=1))])
+    assert [_codes(row, date(2026, 3, day)) for day in (1, 2, 3, 20)] == [[], [], [], []]

@@ -31,11 +31,12 @@ _RETRACTED = "the safety assessment that resolved it was entered in error"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """What a person decided about an alert."""
+    """What a person did about an alert, and when: it may be written down later."""
 
     disposition: Disposition
     note: str
     safety_assessment_id: SafetyAssessmentId | None
+    at: datetime
 
 
 def is_open(alert: SafetyAlertChanged) -> bool:
@@ -88,12 +89,17 @@ def after_clock(alert: SafetyAlertChanged, thresholds: Thresholds, at: datetime)
     return _handed_on(_with(alert, "escalated", by_clock, _next(alert.holder), reason=reason))
 
 
-def acknowledged(alert: SafetyAlertChanged, written: Written, note: str | None) -> SafetyAlertChanged | None:
-    """The alert as seen by a person; who was first stands. Refused when it is closed."""
+def acknowledged(
+    alert: SafetyAlertChanged, written: Written, note: str | None, at: datetime
+) -> SafetyAlertChanged | None:
+    """The alert as seen by a person `at` a moment; who was first stands. Refused when it is closed."""
     if alert.state == "acknowledged":
         return None
     _refuse_closed(alert)
-    return replace(_with(alert, "acknowledged", written, alert.holder, reason=note), state="acknowledged")
+    _refuse_before(alert, at)
+    seen = Written(at=at, by=written.by)
+    told = _with(alert, "acknowledged", seen, alert.holder, reason=note)
+    return replace(told, state="acknowledged", recorded=written)
 
 
 def disposed(alert: SafetyAlertChanged, written: Written, act: Act) -> SafetyAlertChanged | None:
@@ -101,11 +107,12 @@ def disposed(alert: SafetyAlertChanged, written: Written, act: Act) -> SafetyAle
     if _is_last_act(alert, written, act):
         return None
     _refuse_closed(alert)
-    seen = acknowledged(alert, written, None) or alert
+    _refuse_before(alert, act.at)
+    seen = acknowledged(alert, written, None, act.at) or alert
     holder = _next(seen.holder) if act.disposition == "escalated" else seen.holder
     step = AlertStep(
         act="disposed",
-        at=written.at,
+        at=act.at,
         by=written.by,
         to=holder,
         disposition=act.disposition,
@@ -163,9 +170,12 @@ def _again(alert: SafetyAlertChanged, written: Written, reason: str) -> SafetyAl
 
 
 def _handed_on(alert: SafetyAlertChanged) -> SafetyAlertChanged:
-    """The alert with whom its last step names: not yet acknowledged by them, their clock begun, to be announced."""
-    last = alert.steps[-1]
-    return replace(alert, state="open", holder=last.to, held_since=last.at, notice=alert.notice + 1)
+    """The alert with whom its last step names: not yet acknowledged by them, to be announced, their clock begun.
+
+    The clock begins when it is written down, as they hear of it then, whenever it is said to have happened.
+    """
+    holder, since = alert.steps[-1].to, alert.recorded.at
+    return replace(alert, state="open", holder=holder, held_since=since, notice=alert.notice + 1)
 
 
 def _with(
@@ -191,3 +201,9 @@ def _is_last_act(alert: SafetyAlertChanged, written: Written, act: Act) -> bool:
 def _refuse_closed(alert: SafetyAlertChanged) -> None:
     if not is_open(alert):
         raise Refused(f"this alert is {alert.state}", code="ALERT_CLOSED")
+
+
+def _refuse_before(alert: SafetyAlertChanged, at: datetime) -> None:
+    if at < alert.answered_at:
+        problem = Problem("/at", "BEFORE", "this is before the answer that opened the alert")
+        raise Refused("nobody can have answered an alert before it was there", [problem])

@@ -70,13 +70,15 @@ def written(hours: float = 1, by: StaffId = MAI) -> Written:
     return Written(at=NINE + timedelta(hours=hours), by=by)
 
 
-def act(disposition: Disposition = "safety_plan", named: str | None = None) -> Act:
+def act(disposition: Disposition = "safety_plan", named: str | None = None, hours: float = 1) -> Act:
     given = SafetyAssessmentId(named) if named else None
-    return Act(disposition=disposition, note="talked by phone", safety_assessment_id=given)
+    return Act(
+        disposition=disposition, note="talked by phone", safety_assessment_id=given, at=NINE + timedelta(hours=hours)
+    )
 
 
 def seen(alert: SafetyAlertChanged) -> SafetyAlertChanged:
-    new = alerts.acknowledged(alert, written(), None)
+    new = alerts.acknowledged(alert, written(), None, written().at)
     assert new is not None
     return new
 
@@ -190,7 +192,7 @@ def test_a_tick_that_comes_again_hands_on_only_once() -> None:
 
 def test_who_acknowledged_first_stands() -> None:
     first = seen(opened())
-    assert alerts.acknowledged(first, written(2, ADA), "me too") is None
+    assert alerts.acknowledged(first, written(2, ADA), "me too", written(2).at) is None
     assert (first.steps[-1].by, first.steps[-1].at) == (MAI, NINE + timedelta(hours=1))
 
 
@@ -203,7 +205,7 @@ def test_a_disposition_resolves_and_counts_as_acknowledged() -> None:
     with pytest.raises(Refused):
         alerts.disposed(resolved, written(3), act("emergency_services"))
     with pytest.raises(Refused):
-        alerts.acknowledged(resolved, written(3), None)
+        alerts.acknowledged(resolved, written(3), None, written(3).at)
     assert alerts.after_clock(resolved, DEFAULTS, NINE + timedelta(days=9)) is None
 
 
@@ -243,3 +245,31 @@ def test_a_notice_is_noted_once() -> None:
     assert told is not None
     assert (told.announced, told.announced_at) == (1, NINE)
     assert alerts.announced(told, 1, NINE) is None
+
+
+def test_what_is_written_down_later_says_when_it_happened_and_when_it_was_written() -> None:
+    seen_at = NINE + timedelta(minutes=5)
+    taken_on = alerts.acknowledged(opened(), written(50), None, seen_at)
+    assert taken_on is not None
+    assert (taken_on.steps[-1].at, taken_on.recorded) == (seen_at, written(50))
+    resolved = alerts.disposed(taken_on, written(60), act(hours=2))
+    assert resolved is not None
+    assert (resolved.steps[-1].at, resolved.recorded) == (NINE + timedelta(hours=2), written(60))
+    assert alerts.disposed(resolved, written(61), act(hours=2)) is None
+
+
+def test_nobody_answers_an_alert_before_the_answer_that_opened_it() -> None:
+    just_before = NINE - timedelta(microseconds=1)
+    assert alerts.acknowledged(opened(), written(), None, NINE) is not None
+    assert alerts.disposed(opened(), written(), act(hours=0)) is not None
+    with pytest.raises(Refused):
+        alerts.acknowledged(opened(), written(), None, just_before)
+    for alert in (opened(), seen(opened())):
+        with pytest.raises(Refused):
+            alerts.disposed(alert, written(), replace(act(), at=just_before))
+
+
+def test_the_next_persons_clock_begins_when_the_escalation_is_written_down() -> None:
+    handed = alerts.disposed(opened(), written(60), act("escalated", hours=2))
+    assert handed is not None
+    assert (handed.steps[-1].at, handed.held_since) == (NINE + timedelta(hours=2), NINE + timedelta(hours=60))
