@@ -12,11 +12,13 @@ from functions.aws.paging import Page, PageQuery, page_of
 from functions.billing import claims_api, service
 from functions.billing.claims import ClaimsStore, Run
 from functions.billing.doorway import MONTH, door, month_of
+from functions.billing.late import LateChange, late_changes
 from functions.billing.manifest import Manifest
-from functions.billing.months import initial_without
+from functions.billing.months import decided_of, initial_without
 from functions.billing.run_files import BUCKET, MANIFEST, prefix
 from functions.billing.service import Decided
 from functions.billing.store import LedgerStore
+from functions.kernel.errors import Refused
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
@@ -35,6 +37,14 @@ class MonthPage(Page):
     state: Literal["running", "asked", "closed"]
     by_status: Mapping[str, int]
     items: tuple[Decided, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LateChangePage(Page):
+    """`claims_changed` counts, of all of them, those whose claim would be another."""
+
+    claims_changed: int
+    items: tuple[LateChange, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,25 @@ def explain_month(call: Call[None]) -> Decided:
     episode_id = EpisodeId(call.path["episode_id"])
     initial = initial_without(call.clinic.clinic_id, month)
     return _needed(service.decide_episode(LedgerStore(), call.clinic, month, episode_id, initial))
+
+
+@door.route(
+    "GET",
+    f"{MONTH}/late-changes",
+    roles=_ASKING,
+    query=PageQuery,
+    answer=LateChangePage,
+    summary="What was written down since the month was closed: each patient-month that would be decided otherwise now",
+)
+def list_late_changes(call: Call[None]) -> LateChangePage:
+    month, clinic = month_of(call), call.clinic
+    if not any(run.status == "closed" for run in ClaimsStore().runs(clinic.clinic_id, month)):
+        raise Refused("this month is not closed yet", code="MONTH_NOT_CLOSED")
+    now = list(service.decide_clinic(LedgerStore(), clinic, month, initial_without(clinic.clinic_id, month)))
+    found = late_changes(decided_of(clinic, month), now)
+    items, following = page_of(found, call.query(PageQuery), lambda one: one.episode_id)
+    changed = sum(one.changes_claim for one in found)
+    return LateChangePage(count=len(found), next_cursor=following, claims_changed=changed, items=tuple(items))
 
 
 @door.route(

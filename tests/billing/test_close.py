@@ -182,6 +182,23 @@ def test_a_closed_month_is_left_as_it_is_whatever_is_written_down_later() -> Non
     assert bucket_files() == before
 
 
+def test_what_is_written_down_after_the_close_is_listed_and_nothing_is_lost() -> None:
+    people = a_clinic_month()
+    late = f"{MONTH}/late-changes"
+    too_early = knock(door, "GET", late, path={"month": "2026-03"}, by=FINANCE)
+    assert (too_early.status, too_early.body["code"]) == (422, "MONTH_NOT_CLOSED")
+    close_month(WORK)
+    assert knock(door, "GET", late, path={"month": "2026-03"}, by=FINANCE).body["count"] == 0
+    tell(worked(people["short"], 90, day=20, name="late"), worked(people["billed"], 1, day=20, name="late"))
+    page = knock(door, "GET", late, path={"month": "2026-03"}, by=FINANCE).body
+    assert (page["count"], page["claims_changed"]) == (2, 1)
+    changed = {one["episode_id"]: one for one in page["items"]}
+    short, billed = (changed[people[name]["episode_id"]] for name in ("short", "billed"))
+    assert (short["closed_as"], short["now"], short["closed_lines"]) == ("NO_BILL", "BILL", [])
+    assert [line["code"] for line in short["lines_now"]] == ["99492", "99494"]
+    assert (billed["changes_claim"], billed["closed_minutes"], billed["minutes_now"]) == (False, 86, 87)
+
+
 @pytest.mark.parametrize("broken_after", range(6))
 def test_a_close_that_is_broken_off_anywhere_is_finished_with_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch, broken_after: int
