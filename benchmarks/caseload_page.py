@@ -12,9 +12,9 @@ import msgspec
 from boto3.dynamodb.types import TypeDeserializer
 
 from functions.aws.codec import decode, encode
+from functions.kernel.thresholds import Thresholds
 from functions.review.caseload import by_urgency, caseload_row
 from functions.review.row import Row
-from functions.review.rules.thresholds import Thresholds
 from tests.review.test_thousand import a_row
 
 _AS_OF = date(2026, 5, 20)

@@ -8,11 +8,11 @@ import msgspec
 
 from caseload.whatif import Answer, Case, read, run
 from functions.kernel.errors import Invalid, Problem
+from functions.kernel.thresholds import override
 from functions.review.rules.flags import judge
 from functions.review.rules.history import History, Phase, Score
 from functions.review.rules.outcome import outcome
 from functions.review.rules.quality import Result, cms159, drr_e
-from functions.review.rules.thresholds import override
 
 _HIGHEST = {"phq9": 27, "gad7": 21}
 

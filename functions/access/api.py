@@ -1,17 +1,18 @@
 """Access's door: who I am, and the administration of an organization's clinics, people and grants."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.access import service
-from functions.access.forms import ClinicForm, GrantsForm, StaffForm
+from functions.access.forms import ClinicForm, GrantsForm, SettingsForm, StaffForm
 from functions.access.openapi import asks_for_document, document
 from functions.access.service import Membership
 from functions.access.store import AccessStore
+from functions.aws import directory
 from functions.aws.door import Call, Door, Reply
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
-from functions.kernel.roles import EVERYBODY, Role
+from functions.kernel.roles import ADMINS, EVERYBODY, Role
 
 door = Door("access")
 
@@ -143,6 +144,22 @@ def grant_in_clinic(call: Call[GrantsForm]) -> Reply:
 )
 def read_clinic(call: Call[None]) -> Reply:
     return Reply(call.clinic, call.clinic.version)
+
+
+@door.route(
+    "PUT",
+    "/v1/clinics/{clinic_id}/settings",
+    roles=ADMINS,
+    body=SettingsForm,
+    answer=ClinicChanged,
+    summary="Set the clinic's thresholds and policy; names left out go back to the rules' defaults; needs If-Match",
+)
+def change_settings(call: Call[SettingsForm]) -> Reply:
+    form, read = call.body, call.version()
+    old = directory.clinic_profile(call.clinic.clinic_id)
+    new = replace(old, thresholds=form.thresholds, policy=form.policy, recorded=call.written)
+    kept = service.change_settings(AccessStore(), new, old, read=read, request=call.digest)
+    return Reply(kept, kept.version)
 
 
 def _organization(call: Call[Any]) -> OrganizationId:

@@ -37,14 +37,25 @@ class BillingForm(Body):
         )
 
 
+SettingName = Annotated[str, Meta(pattern=r"^[a-z0-9_:-]{1,100}$(?!\n)")]
+SettingText = Annotated[str, Meta(max_length=500)]
+
+
 class ClinicForm(Body):
     """A clinic; `thresholds` and `policy` override the rules' defaults by name."""
 
     name: Name
     time_zone: Annotated[str, Meta(max_length=60)]
     billing: BillingForm
-    thresholds: dict[str, int] = msgspec.field(default_factory=dict)
-    policy: dict[str, int | bool | str] = msgspec.field(default_factory=dict)
+    thresholds: dict[SettingName, int] = msgspec.field(default_factory=dict)
+    policy: dict[SettingName, int | bool | SettingText] = msgspec.field(default_factory=dict)
+
+
+class SettingsForm(Body):
+    """What a clinic sets for itself: all of it, each name left out goes back to the rule's default."""
+
+    thresholds: dict[SettingName, int]
+    policy: dict[SettingName, int | bool | SettingText]
 
 
 class StaffForm(Body):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from functions.access.rules import clinic_problems, grant_problems
 from functions.kernel.errors import NotFound, Problem, Refused, refuse
@@ -11,7 +11,10 @@ from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.npi import is_npi
 from functions.kernel.roles import Grant, Role
+from functions.kernel.thresholds import override
 from functions.kernel.versions import succession
+
+C = TypeVar("C", ClinicChanged, GrantsChanged)
 
 
 class Places(Protocol):
@@ -35,7 +38,7 @@ class Access(Protocol):
     ) -> GrantsChanged | None: ...
     def add_grants(self, granted: GrantsChanged, request: str) -> GrantsChanged: ...
     def add(self, fact: StaffRegistered, request: str) -> StaffRegistered: ...
-    def change(self, new: GrantsChanged, old: GrantsChanged, request: str) -> GrantsChanged: ...
+    def change(self, new: C, old: C, request: str) -> C: ...
     def places(self, staff_id: StaffId) -> Iterable[Places]: ...
 
 
@@ -68,6 +71,7 @@ def found(store: Access, admin: StaffRegistered, *, from_day: date, request: str
 
 def add_clinic(store: Access, clinic: ClinicChanged, *, request: str) -> ClinicChanged:
     refuse(clinic_problems(time_zone=clinic.time_zone, npi=clinic.billing.npi))
+    override(clinic.thresholds)
     return store.add_clinic(clinic, request)
 
 
@@ -75,6 +79,15 @@ def register(store: Access, person: StaffRegistered, *, request: str) -> StaffRe
     if person.npi is not None and not is_npi(person.npi):
         raise Refused("the person cannot be registered", [Problem("/npi", "NPI", "the check digit is wrong")])
     return store.add(person, request)
+
+
+def change_settings(store: Access, new: ClinicChanged, old: ClinicChanged, *, read: int, request: str) -> ClinicChanged:
+    """Keep a clinic's settings; Invalid for a threshold that no rule knows, or out of its range.
+
+    Doors learn of them within the minute that they remember a clinic for.
+    """
+    override(new.thresholds)
+    return store.change(*succession(new, old, read=read), request)
 
 
 def list_clinics(store: Access, organization_id: OrganizationId) -> list[ClinicChanged]:

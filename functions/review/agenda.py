@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from functions.kernel.calendar import Month, local_day
 from functions.kernel.facts import CaseReviewed, ClinicChanged, RecommendationChanged
 from functions.kernel.ids import EpisodeId
+from functions.kernel.thresholds import Thresholds
 from functions.review.caseload import CaseloadRow, Point, Trend
 from functions.review.labels import LABELS, outcome_words
 from functions.review.packet import compose, document
@@ -15,7 +16,6 @@ from functions.review.removal_desk import removal_of
 from functions.review.row import Row
 from functions.review.rules.queue import Place, is_about_safety, part, propose
 from functions.review.rules.shape import Flag
-from functions.review.rules.thresholds import Thresholds
 from functions.review.upcoming import goals, medication
 
 

@@ -9,10 +9,10 @@ from functions.kernel.calendar import local_day
 from functions.kernel.errors import NotFound, Problem, refuse
 from functions.kernel.facts import Written
 from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId, PatientId, SafetyAlertId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import AlertLevel, AlertState, AlertStep, Holder, SafetyAlertChanged
 from functions.review.row import Row
 from functions.review.rules import alerts as rules
-from functions.review.rules.thresholds import Thresholds
 from functions.review.watch import Alerts, Known, Listed, change
 
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Phase, Sex
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, StaffId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.time_codes import CodeUnits, MonthType, reach
 from functions.review.reading import history_of, is_of, live, phase_on, seconds_in, timed
 from functions.review.row import Row, ScoreEntry
 from functions.review.rules.flags import urgency
 from functions.review.rules.outcome import Outcome, outcome
-from functions.review.rules.thresholds import Thresholds
 from functions.review.standing import StandingFlag, standing_flags
 from functions.review.upcoming import next_contact, open_referrals, open_tasks, plan_on
 

@@ -5,7 +5,7 @@ from typing import Any
 from functions.aws import chart
 from functions.aws.door import Call, Door
 from functions.kernel.ids import ClinicId, EpisodeId
-from functions.review.rules.thresholds import Thresholds, override
+from functions.kernel.thresholds import Thresholds, override
 
 door = Door("review")
 

@@ -7,9 +7,9 @@ from typing import Protocol
 from functions.kernel.errors import NotFound, Problem, Refused
 from functions.kernel.facts import EpisodeChanged, Written
 from functions.kernel.ids import ClinicId, EpisodeId, ManualFlagId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged
 from functions.review.row import Row
-from functions.review.rules.thresholds import Thresholds
 from functions.review.standing import standing_flags
 
 

@@ -11,9 +11,9 @@ from enum import Enum
 from typing import Literal, Protocol
 
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.thresholds import Thresholds
 from functions.review.row import Row
 from functions.review.rules.shape import Flag
-from functions.review.rules.thresholds import Thresholds
 from functions.review.standing import standing_flags
 
 _TRIES = 4

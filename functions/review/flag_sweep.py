@@ -7,10 +7,10 @@ from functions.aws.directory import clinic_profile, every_clinic
 from functions.aws.observability import logger
 from functions.kernel.calendar import local_day
 from functions.kernel.ids import ClinicId
+from functions.kernel.thresholds import override
 from functions.review.flag_events import sweep
 from functions.review.flag_log import FlagLog
 from functions.review.hearing import CLOSED
-from functions.review.rules.thresholds import override
 from functions.review.shelves import Shelves
 
 if TYPE_CHECKING:

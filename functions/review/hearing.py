@@ -19,6 +19,7 @@ from functions.kernel.facts import (
 )
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.kernel.plans import RelapsePlanChanged, SafetyPlanChanged, TreatmentPlanChanged
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import (
     FlagAcknowledged,
     ManualFlagChanged,
@@ -31,7 +32,6 @@ from functions.review.fold_care import Cared
 from functions.review.reading import history_of, last_day
 from functions.review.row import Row
 from functions.review.rules.flags import evaluate
-from functions.review.rules.thresholds import Thresholds
 
 UNASSIGNED = "unassigned"
 CLOSED = "closed"

@@ -6,12 +6,12 @@ from typing import Protocol
 
 from functions.kernel.errors import Problem, Refused
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import PacketRemovalMade
 from functions.review.labels import LABELS
 from functions.review.row import RemovalEntry, Row
 from functions.review.rules.queue import is_about_safety
 from functions.review.rules.shape import Flag
-from functions.review.rules.thresholds import Thresholds
 from functions.review.standing import standing_flags
 
 

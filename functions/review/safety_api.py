@@ -9,12 +9,12 @@ from functions.kernel.errors import refuse
 from functions.kernel.ids import SafetyAlertId, SafetyAssessmentId
 from functions.kernel.moments import not_after
 from functions.kernel.roles import ADMINS, CARE_TEAM
+from functions.kernel.thresholds import override
 from functions.review import alert_desk
 from functions.review.alert_desk import Eyes, SafetyAlert
 from functions.review.doorway import CLINIC, door
 from functions.review.open_alerts import OpenAlerts
 from functions.review.rules.alerts import Act
-from functions.review.rules.thresholds import override
 from functions.review.safety_forms import AcknowledgementForm, AlertQuery, DispositionForm
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 from functions.aws.directory import clinic_profile, every_clinic
 from functions.aws.observability import logger
 from functions.kernel.ids import ClinicId
+from functions.kernel.thresholds import override
 from functions.review.notices import publish
 from functions.review.open_alerts import OpenAlerts
-from functions.review.rules.thresholds import override
 from functions.review.store import ReviewStore
 from functions.review.watch import Watching, sweep
 

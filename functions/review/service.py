@@ -16,11 +16,11 @@ from functions.kernel.facts import (
     Written,
 )
 from functions.kernel.ids import CaseReviewId, ClinicId, EpisodeId, PatientId, RecommendationId
+from functions.kernel.thresholds import Thresholds
 from functions.review.caseload import CaseloadRow, by_urgency, caseload_row
 from functions.review.reading import live
 from functions.review.row import Row
 from functions.review.rules.fate import OPEN, with_step
-from functions.review.rules.thresholds import Thresholds
 
 
 class Reviewing(Protocol):

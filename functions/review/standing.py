@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from functions.kernel.ids import StaffId
+from functions.kernel.thresholds import Thresholds
 from functions.review.reading import history_of, live, phase_on
 from functions.review.row import AlertEntry, ManualEntry, Row
 from functions.review.rules.flags import PRIORITY, evaluate
 from functions.review.rules.shape import Code, Flag
-from functions.review.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,12 +7,12 @@ from functions.aws.clock import now
 from functions.aws.directory import clinic_profile, zone_of
 from functions.aws.streams import hear_batch
 from functions.kernel.ids import ClinicId
+from functions.kernel.thresholds import Thresholds, override
 from functions.review.flag_events import note_change
 from functions.review.flag_log import FlagLog
 from functions.review.hearing import hear
 from functions.review.notices import publish
 from functions.review.open_alerts import OpenAlerts
-from functions.review.rules.thresholds import Thresholds, override
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 from functions.review.watch import Watching, watch

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.reading import live, phase_on
 from functions.review.row import ContactEntry, OutsideEntry, PlanEntry, PlanKind, Row, TaskEntry
-from functions.review.rules.thresholds import Thresholds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

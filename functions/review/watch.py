@@ -12,10 +12,10 @@ from typing import Protocol
 from functions.kernel.errors import NotFound, Stale
 from functions.kernel.facts import AssessmentRecorded, SafetyAssessed
 from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId, SafetyAlertId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import SafetyAlertChanged
 from functions.review.row import Row
 from functions.review.rules import alerts as rules
-from functions.review.rules.thresholds import Thresholds
 
 _TRIES = 5
 

@@ -16,12 +16,12 @@ from functions.aws.queues import handle_batch
 from functions.kernel.calendar import local_day, week_of
 from functions.kernel.facts import ClinicChanged, TeamMember
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.thresholds import override
 from functions.review.agenda import Edition, Known, packet
 from functions.review.caseload import CaseloadRow, by_urgency, caseload_row
 from functions.review.packet.document import Packet, Reader, Role
 from functions.review.packet_files import BUCKET, PacketIndex, PacketListed, prefix
 from functions.review.row import Row
-from functions.review.rules.thresholds import override
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 

@@ -155,3 +155,40 @@ def test_an_organizations_grant_reaches_every_clinic_of_it() -> None:
     assert admin("PUT", EVERYWHERE, body=body).status == 200
     assert can_refer_list(FINANCE, CLINIC)
     assert can_refer_list(FINANCE, OTHER_CLINIC)
+
+
+SETTINGS = "/v1/clinics/{clinic_id}/settings"
+
+
+def set_clinic(by: str = ADMIN, version: int = 1, **changes: Any) -> Answer:
+    body = {"thresholds": {"contact_overdue_days": 21}, "policy": {"g2214_min_minutes": 30}, **changes}
+    return knock(door, "PUT", SETTINGS, body=body, by=by, headers={"If-Match": f'"{version}"'})
+
+
+def test_a_clinic_sets_its_own_numbers_and_leaves_out_what_goes_back_to_the_rule() -> None:
+    changed = set_clinic()
+    assert (changed.status, changed.body["thresholds"]) == (200, {"contact_overdue_days": 21})
+    assert set_clinic(version=1, policy={}).status == 412
+    back = set_clinic(version=2, thresholds={}, policy={})
+    assert (back.body["thresholds"], back.body["policy"], back.body["name"]) == ({}, {}, changed.body["name"])
+
+
+@pytest.mark.parametrize(
+    ("thresholds", "code"),
+    [
+        ({"no_such_number": 3}, "THRESHOLD_UNKNOWN"),
+        ({"remission_below": 0, "contact_overdue_days": 9999}, "THRESHOLD_OUT_OF_RANGE"),
+    ],
+)
+def test_a_number_that_no_rule_knows_is_not_kept(thresholds: dict[str, int], code: str) -> None:
+    answer = set_clinic(thresholds=thresholds)
+    assert answer.status == 400
+    assert {problem["code"] for problem in answer.body["errors"]} == {code}
+    assert len(answer.body["errors"]) == len(thresholds)
+    clinic = knock(door, "GET", "/v1/clinics/{clinic_id}", by=ADMIN).body
+    assert (clinic["thresholds"], clinic["version"]) == ({}, 1)
+
+
+def test_settings_are_for_administrators() -> None:
+    assert set_clinic(by=MANAGER).status == 403
+    assert set_clinic(by="stf-stranger").status == 404

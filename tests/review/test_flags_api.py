@@ -8,12 +8,12 @@ import pytest
 
 from functions.kernel.facts import ContactRecorded, Written
 from functions.kernel.ids import ContactId, PatientId
+from functions.kernel.thresholds import Thresholds
 from functions.review.api import door
 from functions.review.flag_events import Outcome, note, note_change
 from functions.review.flag_log import FlagLog
 from functions.review.flag_sweep import handler
 from functions.review.hearing import hear
-from functions.review.rules.thresholds import Thresholds
 from functions.review.shelves import Shelves
 from functions.review.worker import PacketWork, make_packets
 from tests.charts import EPISODE, an_episode, settle_episodes

@@ -32,12 +32,12 @@ from functions.kernel.ids import (
     PatientId,
     SafetyAssessmentId,
 )
+from functions.kernel.thresholds import Thresholds
 from functions.review.caseload import caseload_row
 from functions.review.fold import fold
 from functions.review.reading import history_of, phase_on
 from functions.review.row import Row
 from functions.review.rules.flags import evaluate
-from functions.review.rules.thresholds import Thresholds
 from tests.support import CLINIC, CONSULTANT, MANAGER, PCP
 
 ZONE = "America/New_York"

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from functions.kernel.facts import Written
 from functions.kernel.ids import ManualFlagId, PatientId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import FlagAcknowledged, ManualFlagChanged, ReviewMarked
 from functions.review.fold import fold
 from functions.review.row import Row
 from functions.review.rules.alerts import disposed
-from functions.review.rules.thresholds import Thresholds
 from functions.review.standing import standing_flags
 from tests.charts import EPISODE, an_episode
 from tests.review.rules.test_alerts import NINE, act, opened, written

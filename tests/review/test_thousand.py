@@ -6,9 +6,9 @@ from datetime import date
 
 from functions.aws.paging import PageQuery, page_of
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.thresholds import Thresholds
 from functions.review.fold import fold
 from functions.review.row import Row
-from functions.review.rules.thresholds import Thresholds
 from functions.review.service import Wanted, caseload
 from tests.review.test_fold import ZONE, a_contact, a_score, an_episode
 from tests.support import CLINIC, MANAGER

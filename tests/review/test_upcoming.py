@@ -21,10 +21,10 @@ from functions.kernel.errands import (
 from functions.kernel.facts import ContactRecorded, Written
 from functions.kernel.ids import OutsideReferralId, TaskId
 from functions.kernel.plans import RelapsePlanChanged, TreatmentPlanChanged
+from functions.kernel.thresholds import Thresholds
 from functions.review.caseload import CaseloadRow, caseload_row
 from functions.review.fold import fold
 from functions.review.row import Row
-from functions.review.rules.thresholds import Thresholds
 from functions.review.upcoming import goals, medication
 from tests.review.test_fold import EPISODE, PATIENT, ZONE, a_contact, an_episode, on
 from tests.support import CLINIC, MANAGER

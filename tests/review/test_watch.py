@@ -10,12 +10,12 @@ import pytest
 
 from functions.kernel.facts import AssessmentRecorded, PhaseEntered, SafetyAssessed, Written
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, SafetyAlertId, SafetyAssessmentId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import SafetyAlertChanged
 from functions.review.api import door
 from functions.review.hearing import hear
 from functions.review.notices import notice_of, publish
 from functions.review.open_alerts import OpenAlerts
-from functions.review.rules.thresholds import Thresholds
 from functions.review.safety_sweep import SweepFailedError, handler
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore

@@ -11,6 +11,7 @@ from typing import get_args
 from functions.kernel.errors import Problem, Refused
 from functions.kernel.facts import AssessmentRecorded, SafetyAssessed, Written
 from functions.kernel.ids import SafetyAlertId, SafetyAssessmentId, StaffId
+from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import (
     AlertAct,
     AlertLevel,
@@ -19,7 +20,6 @@ from functions.kernel.watch_facts import (
     Holder,
     SafetyAlertChanged,
 )
-from functions.review.rules.thresholds import Thresholds
 
 HOLDERS: tuple[Holder, ...] = get_args(Holder)
 CLOCK = StaffId("clock")

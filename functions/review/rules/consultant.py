@@ -3,9 +3,9 @@
 One patient takes one place in the queue: only the highest step that applies stands.
 """
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.shape import Code, Why, iso, worst
 from functions.review.rules.spells import Spells, join, meet, overdue, spell, without
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import Series, View, first_from
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import get_args
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules import consultant, progress, relapse, safety, upkeep
 from functions.review.rules.history import History
 from functions.review.rules.shape import Code, Flag, Why
 from functions.review.rules.spells import OPEN, Spells, join, meet, spell
 from functions.review.rules.spells import at as spell_at
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import View, look
 
 Explain = Callable[[View, int, Thresholds], Why]

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.history import History
 from functions.review.rules.progress import is_remission, is_response
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import Series, look
 
 Change = Literal["improved", "none", "deteriorated"]

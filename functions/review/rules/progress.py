@@ -1,8 +1,8 @@
 """Whether treatment works: response and remission (C4, C5), too little change (C7, C8), and getting worse (C9)."""
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.shape import Why, iso, worst
 from functions.review.rules.spells import Spells, join, meet, spell
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import Series, View, of_primary
 
 

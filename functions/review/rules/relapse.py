@@ -1,8 +1,8 @@
 """When to move on and when to come back: ready for relapse prevention (C13), and signs of a relapse in it (C14)."""
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.shape import Why, iso, worst
 from functions.review.rules.spells import Spells, join, without
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import Series, View, of_primary
 
 

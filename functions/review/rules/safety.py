@@ -1,8 +1,8 @@
 """Item 9 of the PHQ-9: an answer above 0 asks for a person, whatever the total (C3); no answer is not zero (C2)."""
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.shape import Why, iso
 from functions.review.rules.spells import OPEN, Spells, held, join, spell
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import View, first_from
 
 

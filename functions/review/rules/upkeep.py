@@ -1,8 +1,8 @@
 """What is due and has not happened: measures (C10) and contacts (C11)."""
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.shape import Why, iso
 from functions.review.rules.spells import Spells, overdue, spell
-from functions.review.rules.thresholds import Thresholds
 from functions.review.rules.view import View, first_from
 
 

@@ -5,9 +5,9 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.flags import evaluate
 from functions.review.rules.history import History, Phase, Score
-from functions.review.rules.thresholds import Thresholds
 
 START = date(2026, 3, 1)
 TODAY = date(2026, 6, 1)

@@ -17,10 +17,10 @@ from functions.kernel.ids import (
     SafetyAssessmentId,
     StaffId,
 )
+from functions.kernel.thresholds import Thresholds, override
 from functions.kernel.watch_facts import Disposition, SafetyAlertChanged
 from functions.review.rules import alerts
 from functions.review.rules.alerts import Act
-from functions.review.rules.thresholds import Thresholds, override
 
 NINE = datetime(2026, 3, 2, 9, tzinfo=UTC)
 MAI, ADA = StaffId("stf-manager"), StaffId("stf-consultant")

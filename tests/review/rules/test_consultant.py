@@ -5,9 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.flags import evaluate
 from functions.review.rules.history import History, Phase
-from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import START, TODAY, ago, codes, quiet, scored, since, with_phq9
 
 

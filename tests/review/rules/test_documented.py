@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from functions.kernel.thresholds import settings
 from functions.review.rules.flags import PRIORITY
-from functions.review.rules.thresholds import settings
 from functions.scores.instruments import INSTRUMENTS
 
 DOCS = Path(__file__).parents[3] / "docs"

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.flags import PRIORITY, evaluate, judge, urgency
 from functions.review.rules.history import History, Phase, Score
 from functions.review.rules.shape import Code, Flag
-from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import TODAY, ago, codes, days, episodes, quiet, scored
 
 DEFAULT = Thresholds()

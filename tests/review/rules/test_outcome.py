@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.history import History, Score
 from functions.review.rules.outcome import Outcome, outcome
-from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import TODAY, ago, codes, quiet, scored, with_phq9
 
 

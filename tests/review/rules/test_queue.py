@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.flags import evaluate
 from functions.review.rules.history import History, Score
 from functions.review.rules.queue import is_about_safety, part, propose
-from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import TODAY, ago, quiet, scored, with_phq9
 
 

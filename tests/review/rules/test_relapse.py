@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.flags import evaluate
 from functions.review.rules.history import Phase
-from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import TODAY, ago, codes, quiet, scored, since, with_phq9
 
 

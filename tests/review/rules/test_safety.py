@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from functions.kernel.thresholds import Thresholds
 from functions.review.rules.flags import evaluate
 from functions.review.rules.history import History, Score
-from functions.review.rules.thresholds import Thresholds
 from tests.review.rules.episodes import TODAY, ago, codes, quiet, since
 
 FLAGS = {"SAFETY_ITEM9", "SAFETY_ITEM9_UNADDRESSED", "ITEM9_MISSING"}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from functions.kernel.errors import Invalid
-from functions.review.rules.thresholds import Thresholds, basis_of, override, settings
+from functions.kernel.thresholds import Thresholds, basis_of, override, settings
 from tests.review.rules.episodes import ago, codes, quiet, with_phq9
 
 
