@@ -39,17 +39,7 @@ class LedgerStore:
 
     def keep(self, entry: Entry) -> None:
         """Keep a line unless a higher version of it stands."""
-        name = _NAMES[type(entry.line)]
-        owner = f"EPISODE#{entry.episode_id}#" if entry.episode_id else ""
-        record = Ledger(
-            _month(entry.clinic_id, entry.month),
-            f"{owner}{name.upper()}#{entry.line.source}",
-            kind=name,
-            version=entry.line.version,
-            body=encode(entry.line),
-            request="",
-        )
-        put_newer(record)
+        put_newer(line_record(entry))
 
     def update(self, clinic_id: ClinicId, episode_id: EpisodeId, change: Callable[[Standing], Standing]) -> None:
         """Read, change, write what an episode rests on; again when somebody else wrote in between."""
@@ -61,7 +51,7 @@ class LedgerStore:
             if changed == standing:
                 return
             version = int(read.version) + 1 if read else 1
-            if put_after(Ledger(pk, sk, kind="standing", version=version, body=encode(changed), request=""), read):
+            if put_after(standing_record(changed, version), read):
                 return
         raise ContentionError("this is being written by others")
 
@@ -92,6 +82,24 @@ class LedgerStore:
         for record in find_all(Ledger, _month(clinic_id, month), prefix):
             owner = EpisodeId(record.sk.split("#")[1])
             yield Entry(clinic_id, owner, decode(record.body, _KINDS[record.kind]))
+
+
+def line_record(entry: Entry) -> Ledger:
+    name = _NAMES[type(entry.line)]
+    owner = f"EPISODE#{entry.episode_id}#" if entry.episode_id else ""
+    return Ledger(
+        _month(entry.clinic_id, entry.month),
+        f"{owner}{name.upper()}#{entry.line.source}",
+        kind=name,
+        version=entry.line.version,
+        body=encode(entry.line),
+        request="",
+    )
+
+
+def standing_record(standing: Standing, version: int) -> Ledger:
+    pk, sk = f"CLINIC#{standing.clinic_id}#STANDING", f"EPISODE#{standing.episode_id}"
+    return Ledger(pk, sk, kind="standing", version=version, body=encode(standing), request="")
 
 
 def _month(clinic_id: ClinicId, month: Month) -> str:
