@@ -4,7 +4,8 @@ import hashlib
 from base64 import b64encode
 from dataclasses import dataclass
 
-from functions.aws.settings import region, setting
+from functions.aws.clients import s3
+from functions.aws.settings import setting
 from functions.kernel.errors import NotFound
 
 LINK_SECONDS = 300
@@ -24,13 +25,11 @@ class DifferentContentError(RuntimeError):
 
 def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
     """Write a file that must not stand yet; the same bytes again are success, other bytes a fault."""
-    import boto3
     from botocore.exceptions import ClientError
 
-    s3 = boto3.client("s3", region_name=region())
     bucket, digest = setting(bucket_variable), hashlib.sha256(content).digest()
     try:
-        s3.put_object(
+        s3().put_object(
             Bucket=bucket,
             Key=key,
             Body=content,
@@ -41,7 +40,7 @@ def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) ->
     except ClientError as error:
         if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
             raise
-        standing = s3.get_object(Bucket=bucket, Key=key)["Body"].read()
+        standing = s3().get_object(Bucket=bucket, Key=key)["Body"].read()
         if hashlib.sha256(standing).digest() != digest:
             raise DifferentContentError("a file of this name stands with other bytes") from error
 
@@ -57,20 +56,15 @@ def put_first(bucket_variable: str, key: str, content: bytes, media_type: str) -
 
 def put(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
     """Write a file that may be made again: the bucket keeps its earlier versions."""
-    import boto3
-
-    s3 = boto3.client("s3", region_name=region())
-    s3.put_object(Bucket=setting(bucket_variable), Key=key, Body=content, ContentType=media_type)
+    s3().put_object(Bucket=setting(bucket_variable), Key=key, Body=content, ContentType=media_type)
 
 
 def read_file(bucket_variable: str, key: str) -> bytes:
     """The bytes of a file; NotFound when there is none."""
-    import boto3
     from botocore.exceptions import ClientError
 
-    s3 = boto3.client("s3", region_name=region())
     try:
-        content: bytes = s3.get_object(Bucket=setting(bucket_variable), Key=key)["Body"].read()
+        content = s3().get_object(Bucket=setting(bucket_variable), Key=key)["Body"].read()
     except ClientError as error:
         if error.response["Error"]["Code"] not in ("NoSuchKey", "404"):
             raise
@@ -79,12 +73,6 @@ def read_file(bucket_variable: str, key: str) -> bytes:
 
 
 def link_to(bucket_variable: str, key: str, seconds: int) -> str:
-    """A link that lets its holder collect one file for a short while. Encrypted files take signature 4 only."""
-    import boto3
-    from botocore.config import Config
-
-    s3 = boto3.client("s3", region_name=region(), config=Config(signature_version="s3v4"))
-    link: str = s3.generate_presigned_url(
-        "get_object", Params={"Bucket": setting(bucket_variable), "Key": key}, ExpiresIn=seconds
-    )
-    return link
+    """A link that lets its holder collect one file for a short while."""
+    wanted = {"Bucket": setting(bucket_variable), "Key": key}
+    return s3().generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)

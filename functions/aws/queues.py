@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from functions.aws.clients import sqs
 from functions.aws.codec import decode, encode
-from functions.aws.settings import region, setting
+from functions.aws.settings import setting
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
@@ -20,16 +21,13 @@ class NotSentError(RuntimeError):
 
 def send_all(queue_variable: str, messages: Sequence[object]) -> None:
     """Send each value as a message, ten at a time; a fault when the queue refuses one."""
-    import boto3
-
-    queue = boto3.client("sqs", region_name=region())
     url = setting(queue_variable)
     for start in range(0, len(messages), _AT_ONCE):
         entries = [
             {"Id": str(index), "MessageBody": encode(message)}
             for index, message in enumerate(messages[start : start + _AT_ONCE])
         ]
-        answer = queue.send_message_batch(QueueUrl=url, Entries=entries)  # type: ignore[arg-type]
+        answer = sqs().send_message_batch(QueueUrl=url, Entries=entries)  # type: ignore[arg-type]
         if answer.get("Failed"):
             raise NotSentError(f"{len(answer['Failed'])} messages were not taken")
 

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from functions.aws.clients import sns
 from functions.aws.codec import encode
-from functions.aws.settings import region, setting
+from functions.aws.settings import setting
 from functions.kernel.watch_facts import AlertLevel, Holder, SafetyAlertChanged
 from functions.review.rules.alerts import HOLDERS
 
@@ -33,9 +34,7 @@ def notice_of(alert: SafetyAlertChanged) -> Notice:
 
 def publish(alert: SafetyAlertChanged) -> None:
     """Hand the alert's latest notice to SNS; a fault when it is not taken."""
-    import boto3
-
-    boto3.client("sns", region_name=region()).publish(
+    sns().publish(
         TopicArn=setting("SAFETY_TOPIC"),
         Message=encode(notice_of(alert)),
         MessageAttributes={  # what a subscription can filter by

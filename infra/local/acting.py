@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from functions.aws.clients import forget_clients
 from functions.aws.settings import region
 from functions.aws.tables import forget_connections
 from infra.local import names
@@ -24,18 +25,22 @@ def as_function(running: Running) -> Iterator[None]:
     }
     before = {name: os.environ.get(name) for name in told}
     os.environ.update(told)
-    region.cache_clear()
-    forget_connections()
+    _forget()
     try:
         yield
     finally:
-        forget_connections()
-        region.cache_clear()
+        _forget()
         for name, value in before.items():
             if value is None:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
+
+
+def _forget() -> None:
+    forget_connections()
+    forget_clients()
+    region.cache_clear()
 
 
 def _variable(logical: str) -> str:

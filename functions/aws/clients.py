@@ -1,0 +1,42 @@
+"""boto3's clients of S3, SQS and SNS: each made once a process, when it is first needed, for making one is slow."""
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from functions.aws.settings import region
+
+if TYPE_CHECKING:
+    from mypy_boto3_s3 import S3Client
+    from mypy_boto3_sns import SNSClient
+    from mypy_boto3_sqs import SQSClient
+
+
+@cache
+def s3() -> "S3Client":
+    """Signature 4 for links too: encrypted files take no other."""
+    import boto3
+    from botocore.config import Config
+
+    return boto3.client("s3", region_name=region(), config=Config(signature_version="s3v4"))
+
+
+@cache
+def sqs() -> "SQSClient":
+    import boto3
+
+    return boto3.client("sqs", region_name=region())
+
+
+@cache
+def sns() -> "SNSClient":
+    import boto3
+
+    return boto3.client("sns", region_name=region())
+
+
+def forget_clients() -> None:
+    """Close and forget them: for a process that turns to another data plane."""
+    for made in (s3, sqs, sns):
+        if made.cache_info().currsize:
+            made().close()
+        made.cache_clear()
