@@ -9,20 +9,21 @@ from functions.aws.codec import decode
 from functions.aws.door import Call
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.billing import claims_api, service
-from functions.billing.claims import ClaimsStore, Run
+from functions.billing import claims_api, close_api, service
+from functions.billing.claims import ClaimsStore, Run, RunStatus
 from functions.billing.doorway import MONTH, door, month_of
 from functions.billing.late import LateChange, late_changes
 from functions.billing.manifest import Manifest
 from functions.billing.months import decided_of, initial_without
 from functions.billing.run_files import BUCKET, MANIFEST, prefix
+from functions.billing.run_states import seen, state_of_month
 from functions.billing.service import Decided
 from functions.billing.store import LedgerStore
 from functions.kernel.errors import Refused
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
-__all__ = ["claims_api", "door", "handler"]
+__all__ = ["claims_api", "close_api", "door", "handler"]
 
 handler = door
 
@@ -31,10 +32,13 @@ _ASKING = frozenset({Role.FINANCE, Role.CARE_MANAGER})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonthPage(Page):
-    """A month as it would be decided now, and whether it is closed; `by_status` counts all, not only this page."""
+    """A month as it would be decided now, and how far its last run is; open: nobody has asked for any.
+
+    `by_status` counts all, not only this page.
+    """
 
     month: str
-    state: Literal["running", "asked", "closed"]
+    state: Literal["open"] | RunStatus
     by_status: Mapping[str, int]
     items: tuple[Decided, ...]
 
@@ -73,12 +77,11 @@ def read_month(call: Call[None]) -> MonthPage:
     month, clinic = month_of(call), call.clinic
     decided = list(service.decide_clinic(LedgerStore(), clinic, month, initial_without(call.clinic.clinic_id, month)))
     items, following = page_of(decided, call.query(PageQuery), lambda one: one.episode_id)
-    runs = ClaimsStore().runs(clinic.clinic_id, month)
     return MonthPage(
         count=len(decided),
         next_cursor=following,
         month=str(month),
-        state=runs[-1].status if runs else "running",
+        state=state_of_month(ClaimsStore().runs(clinic.clinic_id, month), call.at) or "open",
         by_status=dict(sorted(Counter(one.decision.status.value for one in decided).items())),
         items=tuple(_needed(one) for one in items),
     )
@@ -126,7 +129,7 @@ def list_late_changes(call: Call[None]) -> LateChangePage:
 )
 def list_files(call: Call[None]) -> Runs:
     runs = ClaimsStore().runs(call.clinic.clinic_id, month_of(call))
-    items = tuple(RunFiles(run, _links(run) if run.status == "closed" else {}) for run in runs)
+    items = tuple(RunFiles(seen(run, call.at), _links(run) if run.status == "closed" else {}) for run in runs)
     return Runs(len(items), items)
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from functions.aws.codec import decode, encode
-from functions.aws.tables import find, find_all, put_after, put_newer
+from functions.aws.settling import settle
+from functions.aws.tables import find, find_all, put_newer
 from functions.billing.claims import Claims
 from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
 from functions.billing.inbound.events import Event
@@ -17,14 +18,9 @@ from functions.billing.inbound.plan import Sent
 from functions.billing.inbound.receipt import Receipt
 from functions.kernel.ids import ClinicId
 
-_TRIES = 8
 _LONGEST_NUMBER = 38  # CLP01; ours are shorter, and a key has a limit
 
 T = TypeVar("T")
-
-
-class ContentionError(RuntimeError):
-    """Others wrote this every time: the file is taken in again later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +91,7 @@ class ClaimBook:
         return self._settle(f"FILE#{receipt.sha256}", "file", change)
 
     def _settle(self, sort: str, kind: str, change: Callable[[Claims | None], T]) -> T:
-        """Read, change, write; again when somebody else wrote in between. What is the same already is not written."""
-        for _ in range(_TRIES):
-            read = find(Claims, self._pk, sort)
-            value = change(read)
-            if read and read.body == encode(value):
-                return value
-            if put_after(self._record(sort, kind, int(read.version) + 1 if read else 1, value), read):
-                return value
-        raise ContentionError("this is being written by others")
+        return settle(Claims, (self._pk, sort), kind, change)
 
     @property
     def _pk(self) -> str:

@@ -1,18 +1,21 @@
-"""The clinics' closes in DynamoDB: one run a month and clinic, and the months in which 99492 was billed."""
+"""The clinics' closes in DynamoDB: the runs of a month and clinic, and the months in which 99492 was billed."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
 from functions.aws.codec import decode, encode
-from functions.aws.tables import Limits, Record, TableName, find, find_all, put_after, put_newer
+from functions.aws.settling import settle
+from functions.aws.tables import Limits, Record, TableName, find, find_all, put_newer
 from functions.billing.service import Decided, InitialMonths
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId, PatientId
 
 INITIAL_CODE = "99492"
+
+RunStatus = Literal["asked", "running", "failed", "closed"]
 
 
 class Claims(Record):
@@ -24,14 +27,23 @@ class Claims(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One close of one clinic's month: asked for by the clock, then closed; `patient_months` once it is."""
+    """One close of one clinic's month: asked for, running, then closed; failed until it is tried again.
+
+    `frozen_at` is when it was first asked for and what its files bear, `asked_at` when it was asked for again.
+    `attempts` counts every try, `failure` names the last fault without its words; `patient_months` once it is closed.
+    """
 
     clinic_id: ClinicId
     month: str
     run: int
-    status: Literal["asked", "closed"]
+    status: RunStatus
     frozen_at: datetime
     patient_months: int | None
+    asked_at: datetime | None = None
+    attempts: int = 0
+    failure: str | None = None
+    started_at: datetime | None = None
+    finished_at: datetime | None = None
 
 
 class ClaimsStore:
@@ -39,7 +51,8 @@ class ClaimsStore:
 
     def ask(self, run: Run) -> None:
         """Note that a close was asked for, unless it was before."""
-        put_newer(_record(run, 1))
+        sort = _sort(run.month, run.run)
+        put_newer(Claims(f"CLINIC#{run.clinic_id}", sort, kind="run", version=1, body=encode(run), request=""))
 
     def run(self, clinic_id: ClinicId, month: Month, number: int) -> Run | None:
         record = find(Claims, f"CLINIC#{clinic_id}", _sort(str(month), number))
@@ -48,10 +61,28 @@ class ClaimsStore:
     def runs(self, clinic_id: ClinicId, month: Month) -> list[Run]:
         return [decode(record.body, Run) for record in find_all(Claims, f"CLINIC#{clinic_id}", f"MONTH#{month}#RUN#")]
 
-    def finish(self, run: Run, patient_months: int) -> None:
-        """Mark a run closed; whoever comes second finds it so."""
-        read = find(Claims, f"CLINIC#{run.clinic_id}", _sort(run.month, run.run))
-        put_after(_record(replace(run, status="closed", patient_months=patient_months), 2), read)
+    def ask_again(self, run: Run, at: datetime) -> Run:
+        """Note that a run that failed, or that nobody heard of, was asked for again."""
+        return self._move(run, lambda it: replace(it, status="asked", asked_at=at))
+
+    def begin(self, run: Run, at: datetime) -> Run:
+        """Note a try; a run that nobody asked for before is asked for by it."""
+        return self._move(run, lambda it: replace(it, status="running", started_at=at, attempts=it.attempts + 1))
+
+    def fail(self, run: Run, failure: str, at: datetime) -> Run:
+        return self._move(run, lambda it: replace(it, status="failed", failure=failure, finished_at=at))
+
+    def finish(self, run: Run, patient_months: int, at: datetime) -> Run:
+        return self._move(run, lambda it: replace(it, status="closed", patient_months=patient_months, finished_at=at))
+
+    def _move(self, run: Run, change: Callable[[Run], Run]) -> Run:
+        """A run that is closed stays as it is, whoever comes later."""
+
+        def moved(read: Claims | None) -> Run:
+            standing = decode(read.body, Run) if read else run
+            return standing if standing.status == "closed" else change(standing)
+
+        return settle(Claims, (f"CLINIC#{run.clinic_id}", _sort(run.month, run.run)), "run", moved)
 
     def remember_initial(self, clinic_id: ClinicId, month: Month, decided: Iterable[Decided]) -> None:
         """Remember for whom 99492 is billed this month: other months ask (R17, R26)."""
@@ -72,8 +103,3 @@ class ClaimsStore:
 
 def _sort(month: str, number: int) -> str:
     return f"MONTH#{month}#RUN#{number:04d}"
-
-
-def _record(run: Run, version: int) -> Claims:
-    pk, sk = f"CLINIC#{run.clinic_id}", _sort(run.month, run.run)
-    return Claims(pk, sk, kind="run", version=version, body=encode(run), request="")

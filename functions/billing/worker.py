@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from functions.aws.clock import now
 from functions.aws.codec import decode, encode
 from functions.aws.directory import clinic_profile
 from functions.aws.files import put_first, put_once
@@ -62,11 +63,19 @@ def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str,
 
 def close_month(work: CloseWork) -> None:
     """Close a month, or finish a close that was broken off; a month that is closed already is left as it is."""
-    claims, month = ClaimsStore(), Month.parse(work.month)
-    standing = claims.run(work.clinic_id, month, work.run)
-    if standing and standing.status == "closed":
+    claims = ClaimsStore()
+    run = claims.begin(_asked(work), now())
+    if run.status == "closed":
         return
-    run = standing or Run(
+    try:
+        _close(claims, run, Month.parse(run.month))
+    except Exception as error:
+        claims.fail(run, type(error).__name__, now())
+        raise
+
+
+def _asked(work: CloseWork) -> Run:
+    return Run(
         clinic_id=work.clinic_id,
         month=work.month,
         run=work.run,
@@ -74,13 +83,15 @@ def close_month(work: CloseWork) -> None:
         frozen_at=work.frozen_at,
         patient_months=None,
     )
-    claims.ask(run)
+
+
+def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
     frozen = _freeze(claims, run, month)
     claims.remember_initial(run.clinic_id, month, frozen.decided)
     edi = _edi(run, month, frozen)
     _publish(run, month, frozen, edi)
     note_run(run.clinic_id, run.run, run.frozen_at, frozen.decided, edi.contents)
-    claims.finish(run, len(frozen.decided))
+    claims.finish(run, len(frozen.decided), now())
     told = {"not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
     logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})
 

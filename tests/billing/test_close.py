@@ -269,7 +269,7 @@ def test_a_patient_month_explains_itself_while_it_runs() -> None:
     explained = knock(door, "GET", EXPLAIN, path=where, by=MANAGER).body["decision"]
     assert (explained["next_code"], explained["minutes_to_next"]) == ("G2214", 6)
     page = knock(door, "GET", MONTH, path={"month": "2026-03"}, query={"limit": "1"}, by=FINANCE).body
-    assert (page["count"], page["state"], len(page["items"])) == (3, "running", 1)
+    assert (page["count"], page["state"], len(page["items"])) == (3, "open", 1)
     assert page["by_status"] == {"BILL": 1, "HOLD": 1, "NO_BILL": 1}
     assert (page["items"][0]["person"]["phone"], page["items"][0]["person"]["address"]) == (None, None)
 

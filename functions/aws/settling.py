@@ -1,0 +1,30 @@
+"""A derived record that several may write at once: read, changed, written; again when another wrote in between."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from functions.aws.codec import encode
+from functions.aws.tables import Record, find, put_after
+
+_TRIES = 8
+
+T = TypeVar("T")
+R = TypeVar("R", bound=Record)
+
+
+class ContentionError(RuntimeError):
+    """Others wrote this every time: whoever asked tries again later."""
+
+
+def settle(table: type[R], key: tuple[str, str], kind: str, change: Callable[[R | None], T]) -> T:
+    """The value that stands afterwards. What is the same already is not written."""
+    for _ in range(_TRIES):
+        read = find(table, *key)
+        value = change(read)
+        body = encode(value)
+        if read and read.body == body:
+            return value
+        version = int(read.version) + 1 if read else 1
+        if put_after(table(*key, kind=kind, version=version, body=body, request=""), read):
+            return value
+    raise ContentionError("this is being written by others")
