@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 
 from functions.aws.codec import encode
 from functions.aws.tables import New, Next, Record, create, find, find_all, write_all
-from functions.kernel import errands, facts, plans, watch_facts
+from functions.kernel import circumstances, errands, facts, plans, watch_facts
 
 FACTS: Mapping[str, type[Any]] = {
     "patient": facts.PatientChanged,
@@ -31,6 +31,7 @@ FACTS: Mapping[str, type[Any]] = {
     "flag_acknowledged": watch_facts.FlagAcknowledged,
     "review_mark": watch_facts.ReviewMarked,
     "packet_removal": watch_facts.PacketRemovalMade,
+    "circumstance": circumstances.CircumstanceChanged,
     "clinic": facts.ClinicChanged,
     "staff": facts.StaffRegistered,
     "grants": facts.GrantsChanged,

@@ -9,7 +9,8 @@ from functions.aws.codec import decode
 from functions.aws.door import Call
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.billing import claims_api, close_api, service
+from functions.billing import circumstances_api, claims_api, close_api, service
+from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore, Run, RunStatus
 from functions.billing.doorway import MONTH, door, month_of
 from functions.billing.late import LateChange, late_changes
@@ -18,12 +19,11 @@ from functions.billing.months import decided_of, initial_without
 from functions.billing.run_files import BUCKET, MANIFEST, prefix
 from functions.billing.run_states import seen, state_of_month
 from functions.billing.service import Decided
-from functions.billing.store import LedgerStore
 from functions.kernel.errors import Refused
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
-__all__ = ["claims_api", "close_api", "door", "handler"]
+__all__ = ["circumstances_api", "claims_api", "close_api", "door", "handler"]
 
 handler = door
 
@@ -75,7 +75,7 @@ class Runs:
 )
 def read_month(call: Call[None]) -> MonthPage:
     month, clinic = month_of(call), call.clinic
-    decided = list(service.decide_clinic(LedgerStore(), clinic, month, initial_without(call.clinic.clinic_id, month)))
+    decided = list(service.decide_clinic(EvidenceStore(), clinic, month, initial_without(call.clinic.clinic_id, month)))
     items, following = page_of(decided, call.query(PageQuery), lambda one: one.episode_id)
     return MonthPage(
         count=len(decided),
@@ -98,7 +98,7 @@ def explain_month(call: Call[None]) -> Decided:
     month = month_of(call)
     episode_id = EpisodeId(call.path["episode_id"])
     initial = initial_without(call.clinic.clinic_id, month)
-    return _needed(service.decide_episode(LedgerStore(), call.clinic, month, episode_id, initial))
+    return _needed(service.decide_episode(EvidenceStore(), call.clinic, month, episode_id, initial))
 
 
 @door.route(
@@ -113,7 +113,7 @@ def list_late_changes(call: Call[None]) -> LateChangePage:
     month, clinic = month_of(call), call.clinic
     if not any(run.status == "closed" for run in ClaimsStore().runs(clinic.clinic_id, month)):
         raise Refused("this month is not closed yet", code="MONTH_NOT_CLOSED")
-    now = list(service.decide_clinic(LedgerStore(), clinic, month, initial_without(clinic.clinic_id, month)))
+    now = list(service.decide_clinic(EvidenceStore(), clinic, month, initial_without(clinic.clinic_id, month)))
     found = late_changes(decided_of(clinic, month), now)
     items, following = page_of(found, call.query(PageQuery), lambda one: one.episode_id)
     changed = sum(one.changes_claim for one in found)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from functions.billing.circumstances import Circumstances
+from functions.billing.consents import consent_of, in_force
 from functions.billing.ledger import ConsultationLine, Line, MeasureLine, ReviewLine, TimeLine
 from functions.billing.rules import evidence
 from functions.billing.rules.episode_gap import span_at
@@ -22,41 +24,50 @@ class History:
     initial_billed_in: tuple[Month, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was written down for one episode's month: its lines, the clinic's consultations, its circumstances."""
+
+    lines: Sequence[Line]
+    consultations: Sequence[ConsultationLine]
+    circumstances: Circumstances
+
+
 def patient_month(
     clinic: ClinicChanged,
     month: Month,
     standing: Standing,
-    lines: Sequence[Line],
-    consultations: Sequence[ConsultationLine],
+    recorded: Recorded,
     history: History,
 ) -> evidence.PatientMonth | None:
     """One episode's month; None for an episode that did not exist yet, or that nobody has heard the beginning of."""
     episode = standing.episode
     if episode is None or Month.of(episode.enrolled_on) > month:
         return None
-    live = [line for line in lines if not line.gone]
+    live, circumstances = [line for line in recorded.lines if not line.gone], recorded.circumstances
+    time = tuple(_entry(line, circumstances) for line in live if isinstance(line, TimeLine))
     return evidence.PatientMonth(
         month=month,
         payer=episode.coverage.payer_id,
         setting=evidence.Setting(episode.setting),
         program=evidence.Program(episode.program),
-        history=_history(standing, month, history),
-        time=tuple(_entry(line) for line in live if isinstance(line, TimeLine)),
-        consent=_consent(standing),
+        history=_history(standing, month, circumstances, history),
+        time=time,
+        consent=consent_of(standing.consents(month), episode.enrolled_on),
         initiating_visit=evidence.InitiatingVisit(
             episode.initiating_visit.required, episode.initiating_visit.visited_on
         ),
-        elements=_elements(episode, month, live, consultations),
+        elements=_elements(episode, month, live, recorded.consultations),
         diagnoses=tuple(diagnosis.code for diagnosis in episode.diagnoses),
         team=_team(episode),
-        apcm=None,
+        apcm=circumstances.apcm,
         discharged_on=_ended(episode, by_death=False),
         died_on=_ended(episode, by_death=True),
-        other_practitioner_claim=False,
-        other_codes=(),
-        part2=evidence.Part2(episode.part2_record, _covers_part2(standing)),
-        treatment_months_elapsed=month.months_since(Month.of(episode.enrolled_on)),
-        prior_auth_on_file=False,
+        other_practitioner_claim=circumstances.other_practitioner_claim,
+        other_codes=circumstances.other_codes,
+        part2=evidence.Part2(episode.part2_record, _covers_part2(standing, month)),
+        treatment_months_elapsed=month.months_since(_treated_since(episode, circumstances)),
+        prior_auth_on_file=circumstances.is_authorized(_served(episode, month, time)),
         overrides=overrides(clinic.policy),
     )
 
@@ -66,18 +77,22 @@ def overrides(policy: Mapping[str, int | bool | str]) -> tuple[Override, ...]:
     return tuple(Override(name, policy[name]) for name in sorted(policy.keys() & SETTINGS.keys()))
 
 
-def _history(standing: Standing, month: Month, history: History) -> evidence.EpisodeHistory:
-    months = history.service_months | standing.service_months()
+def _history(
+    standing: Standing, month: Month, circumstances: Circumstances, history: History
+) -> evidence.EpisodeHistory:
+    days = standing.service_days(circumstances.is_away)
+    months = history.service_months | {Month.of(day) for day in days}
     span = span_at(months, month)
     return evidence.EpisodeHistory(
         first_activity=span.first_activity if span else month,
         prior_episode_last_service=span.prior_last_service if span else None,
         initial_billed_in=history.initial_billed_in,
-        first_service_on=standing.first_service_on(),
+        first_service_on=min(days, default=None),
     )
 
 
-def _entry(line: TimeLine) -> TimeEntry:
+def _entry(line: TimeLine, circumstances: Circumstances) -> TimeEntry:
+    """R19: the entry's own word that the patient was an inpatient, or the stay that was recorded for its day."""
     return TimeEntry(
         source=line.source,
         day=line.day,
@@ -88,17 +103,7 @@ def _entry(line: TimeLine) -> TimeEntry:
         kind=Kind(line.kind),
         staff=line.staff_id,
         code=line.code or "",
-        patient_status=PatientStatus.INPATIENT if line.inpatient else PatientStatus.COMMUNITY,
-    )
-
-
-def _consent(standing: Standing) -> evidence.Consent:
-    consent = standing.consent()
-    return evidence.Consent(
-        documented_on=consent.given_on if consent else None,
-        revoked=consent is not None and consent.status == "revoked",
-        revoked_on=consent.revoked_on if consent else None,
-        cost_sharing_explained=consent is not None and "cost_sharing" in consent.statements,
+        patient_status=PatientStatus.INPATIENT if line.inpatient else circumstances.status_on(line.day),
     )
 
 
@@ -133,6 +138,18 @@ def _ended(episode: EpisodeChanged, *, by_death: bool) -> date | None:
     return episode.ended_on if died is by_death else None
 
 
-def _covers_part2(standing: Standing) -> bool | None:
-    consent = standing.consent()
+def _treated_since(episode: EpisodeChanged, circumstances: Circumstances) -> Month:
+    """R26: months of treatment are counted from enrolment, or from an earlier treatment that was recorded."""
+    return Month.of(min(episode.enrolled_on, circumstances.treated_since or episode.enrolled_on))
+
+
+def _served(episode: EpisodeChanged, month: Month, time: Sequence[TimeEntry]) -> list[date]:
+    """R26: each day from the month's first work to its last day of service, on any of which the claim may be dated."""
+    last = min(month.last_day, episode.ended_on or month.last_day)
+    first = min((entry.day for entry in time), default=last)
+    return [date.fromordinal(day) for day in range(min(first, last).toordinal(), last.toordinal() + 1)]
+
+
+def _covers_part2(standing: Standing, month: Month) -> bool | None:
+    consent = in_force(standing.consents(month))
     return consent.covers_part2_payment if consent else None

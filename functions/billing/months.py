@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from functions.aws.codec import decode
 from functions.aws.files import read_file
+from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore
 from functions.billing.run_files import BUCKET, prefix
 from functions.billing.service import Decided, InitialMonths, decide_clinic
-from functions.billing.store import LedgerStore
 from functions.billing.worker import Frozen
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
@@ -24,7 +24,7 @@ def decided_of(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
     """Each episode as the last closed run decided it; of a month that is not closed, as it would be decided now."""
     closed = [run for run in ClaimsStore().runs(clinic.clinic_id, month) if run.status == "closed"]
     if not closed:
-        return tuple(decide_clinic(LedgerStore(), clinic, month, initial_without(clinic.clinic_id, month)))
+        return tuple(decide_clinic(EvidenceStore(), clinic, month, initial_without(clinic.clinic_id, month)))
     by_episode: dict[EpisodeId, Decided] = {}
     for run in closed:
         frozen = read_file(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/decisions.json")

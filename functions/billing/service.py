@@ -4,14 +4,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
+from functions.billing.circumstances import in_month
 from functions.billing.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine
-from functions.billing.month import History, patient_month
+from functions.billing.month import History, Recorded, patient_month
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.standing import Standing
 from functions.kernel.calendar import Month
+from functions.kernel.circumstances import CircumstanceChanged
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import ClinicChanged, Coverage, Demographics
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId
@@ -24,6 +26,9 @@ class Evidence(Protocol):
     def standing(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Standing | None: ...
     def consultations(self, clinic_id: ClinicId, month: Month) -> list[ConsultationLine]: ...
     def lines(self, clinic_id: ClinicId, month: Month, episode_id: EpisodeId | None = None) -> Iterator[Entry]: ...
+    def circumstances(
+        self, clinic_id: ClinicId, episode_id: EpisodeId | None = None
+    ) -> Iterator[CircumstanceChanged]: ...
 
 
 InitialMonths = Mapping[PatientId | None, tuple[Month, ...]]
@@ -62,13 +67,19 @@ class Decided:
 def decide_clinic(evidence: Evidence, clinic: ClinicChanged, month: Month, initial: InitialMonths) -> Iterator[Decided]:
     """Every episode of the clinic that was open in the month, decided, in the order of episode ids.
 
-    Lines and standings are both read in that order and walked side by side, so that memory stays flat.
+    Lines, circumstances and standings are read in that order and walked side by side, so that memory stays flat.
     """
     consultations = evidence.consultations(clinic.clinic_id, month)
-    by_episode = _Grouped(evidence.lines(clinic.clinic_id, month))
+    entries = _Grouped(evidence.lines(clinic.clinic_id, month))
+    circumstances = _Grouped(evidence.circumstances(clinic.clinic_id))
     for standing in evidence.standings(clinic.clinic_id):
-        history = _history(evidence, standing, initial)
-        decided = _decide(clinic, month, standing, by_episode.of(standing.episode_id), consultations, history)
+        episode_id = standing.episode_id
+        recorded = Recorded(
+            lines=[entry.line for entry in entries.of(episode_id)],
+            consultations=consultations,
+            circumstances=in_month(circumstances.of(episode_id), month),
+        )
+        decided = _decide(clinic, month, standing, recorded, _history(evidence, month, standing, initial))
         if decided is not None:
             yield decided
 
@@ -80,39 +91,51 @@ def decide_episode(
     standing = evidence.standing(clinic.clinic_id, episode_id)
     if standing is None or standing.episode is None:
         raise NotFound("there is no such episode")
-    lines = [entry.line for entry in evidence.lines(clinic.clinic_id, month, episode_id)]
-    consultations = evidence.consultations(clinic.clinic_id, month)
-    history = _history(evidence, standing, initial)
-    decided = _decide(clinic, month, standing, lines, consultations, history)
+    recorded = Recorded(
+        lines=[entry.line for entry in evidence.lines(clinic.clinic_id, month, episode_id)],
+        consultations=evidence.consultations(clinic.clinic_id, month),
+        circumstances=in_month(list(evidence.circumstances(clinic.clinic_id, episode_id)), month),
+    )
+    decided = _decide(clinic, month, standing, recorded, _history(evidence, month, standing, initial))
     if decided is None:
         raise NotFound("the episode was not open in this month")
     return decided
 
 
-class _Grouped:
-    """Lines by episode, taken in step with episodes that come in the same order."""
+class _OfEpisode(Protocol):
+    @property
+    def episode_id(self) -> EpisodeId | None: ...
 
-    def __init__(self, entries: Iterator[Entry]) -> None:
-        self._groups = groupby(entries, key=lambda entry: entry.episode_id)
+
+F = TypeVar("F", bound=_OfEpisode)
+
+
+class _Grouped(Generic[F]):
+    """What was recorded, by episode: taken in step with episodes that come in the same order."""
+
+    def __init__(self, found: Iterator[F]) -> None:
+        self._groups = groupby(found, key=lambda one: one.episode_id)
         self._next = next(self._groups, None)
 
-    def of(self, episode_id: EpisodeId) -> list[Line]:
+    def of(self, episode_id: EpisodeId) -> list[F]:
         while self._next and (self._next[0] or "") < episode_id:
             self._next = next(self._groups, None)
         if self._next is None or self._next[0] != episode_id:
             return []
-        lines = [entry.line for entry in self._next[1]]
+        found = list(self._next[1])
         self._next = next(self._groups, None)
-        return lines
+        return found
 
 
-def _history(evidence: Evidence, standing: Standing, initial: InitialMonths) -> History:
+def _history(evidence: Evidence, month: Month, standing: Standing, initial: InitialMonths) -> History:
     """What the patient's other episodes say: read only for the few who have had several (R17)."""
     others = standing.patient.episode_ids if standing.patient else ()
     months: set[Month] = set()
     for other in others:
         found = evidence.standing(standing.clinic_id, other) if other != standing.episode_id else None
-        months |= found.service_months() if found else set()
+        if found is not None:
+            stays = in_month(list(evidence.circumstances(standing.clinic_id, other)), month)
+            months |= {Month.of(day) for day in found.service_days(stays.is_away)}
     patient_id = standing.episode.patient_id if standing.episode else None
     return History(service_months=frozenset(months), initial_billed_in=initial.get(patient_id, ()))
 
@@ -121,17 +144,15 @@ def _decide(
     clinic: ClinicChanged,
     month: Month,
     standing: Standing,
-    lines: Sequence[Line],
-    consultations: Sequence[ConsultationLine],
+    recorded: Recorded,
     history: History,
 ) -> Decided | None:
-    episode = standing.episode
+    episode, lines = standing.episode, recorded.lines
     if episode is None or _is_over_before(standing, month, lines):
         return None
-    evidence = patient_month(clinic, month, standing, lines, consultations, history)
+    evidence = patient_month(clinic, month, standing, recorded, history)
     if evidence is None:
         return None
-    consent = standing.consent()
     return Decided(
         month=str(month),
         episode_id=episode.episode_id,
@@ -141,7 +162,7 @@ def _decide(
         diagnoses=tuple(diagnosis.code for diagnosis in episode.diagnoses),
         rendering_npi=episode.care_team.pcp.npi,
         enrolled_on=episode.enrolled_on,
-        consent_on=consent.given_on if consent else None,
+        consent_on=evidence.consent.documented_on,
         initiating_visit_on=episode.initiating_visit.visited_on,
         last_measure=_last_measure(lines),
         reviewed_on=max((line.day for line in lines if isinstance(line, ReviewLine) and not line.gone), default=None),

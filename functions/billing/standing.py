@@ -1,13 +1,14 @@
 """What an episode's months all rest on: who, which payer, which team, consents, and on which days there was service."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from functions.billing.consents import asked_for, covers, known_by
 from functions.billing.ledger import Entry, TimeLine
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Consent, Demographics, EpisodeChanged, PatientChanged
-from functions.kernel.ids import ClinicId, EpisodeId, StaffId
+from functions.kernel.ids import ClinicId, EpisodeId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,26 +40,22 @@ class Standing:
     patient: PatientPart | None = None
     service: Mapping[str, Service] = field(default_factory=dict)
 
-    def service_months(self) -> set[Month]:
-        """Months with countable work (R16): none before the consent (R8), none after the end (R18)."""
-        since, until = self.consented_on(), self.episode.ended_on if self.episode else None
-        return {Month.of(day) for day in self._days() if (since or day) <= day <= (until or day)}
+    def service_days(self, is_away: Callable[[date], bool]) -> frozenset[date]:
+        """Days with countable work (R16): under a consent (R8), not after the end (R18), not in a stay (R19).
 
-    def first_service_on(self) -> date | None:
-        since = self.consented_on()
-        return min((day for day in self._days() if since is None or day >= since), default=None)
+        A consent to an earlier billing practitioner makes a day of service too: a new one begins no new care (R17).
+        """
+        until = self.episode.ended_on if self.episode else None
+        given = asked_for(self.patient.consents) if self.patient else ()
+        return frozenset(
+            day for day in self._days() if day <= (until or day) and covers(given, day) and not is_away(day)
+        )
 
-    def consented_on(self) -> date | None:
-        consent = self.consent()
-        return consent.given_on if consent else None
-
-    def consent(self) -> Consent | None:
-        """The consent to this episode's billing practitioner, the latest if there are several (R8)."""
+    def consents(self, month: Month) -> tuple[Consent, ...]:
+        """The consents to this episode's billing practitioner that are known in a month (R8)."""
         if self.episode is None or self.patient is None:
-            return None
-        billing = self.episode.care_team.pcp.staff_id
-        given = [consent for consent in self.patient.consents if _is_to(consent, billing)]
-        return max(given, key=lambda consent: (consent.status == "documented", consent.given_on), default=None)
+            return ()
+        return known_by(asked_for(self.patient.consents, self.episode.care_team.pcp.staff_id), month)
 
     def _days(self) -> Iterator[date]:
         return (service.day for service in self.service.values() if not service.gone)
@@ -87,12 +84,3 @@ def with_service(standing: Standing, entry: Entry) -> Standing:
         return standing
     service = Service(version=line.version, day=line.day, gone=line.gone or not line.counts)
     return replace(standing, service=dict(sorted({**standing.service, line.source: service}.items())))
-
-
-def _is_to(consent: Consent, billing: StaffId) -> bool:
-    """A consent counts when it was asked for this practitioner and lets specialists be consulted (R8)."""
-    return (
-        consent.status != "entered_in_error"
-        and consent.billing_practitioner_id == billing
-        and "specialist_consultation" in consent.statements
-    )

@@ -16,6 +16,7 @@ from functions.aws.files import put_first, put_once
 from functions.aws.observability import logger
 from functions.aws.queues import handle_batch
 from functions.aws.settings import code_version
+from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore, Run
 from functions.billing.control_numbers import TradingPair, control_numbers
 from functions.billing.edi import Edi, edi_of
@@ -23,7 +24,6 @@ from functions.billing.edi_settings import text
 from functions.billing.manifest import manifest_of
 from functions.billing.run_files import BUCKET, prefix
 from functions.billing.service import Decided, decide_clinic
-from functions.billing.store import LedgerStore
 from functions.billing.tables import claims_csv, held_csv
 from functions.billing.written import note_run
 from functions.billing.x12.claims import ControlNumbers
@@ -102,7 +102,7 @@ def _freeze(claims: ClaimsStore, run: Run, month: Month) -> Frozen:
         patient: tuple(billed for billed in months if billed != month)
         for patient, months in claims.initial_months(run.clinic_id).items()
     }
-    decided = tuple(decide_clinic(LedgerStore(), clinic, month, initial))
+    decided = tuple(decide_clinic(EvidenceStore(), clinic, month, initial))
     ours = encode(Frozen(clinic, decided)).encode()
     key = f"{prefix(run.clinic_id, run.month, run.run)}/decisions.json"
     return decode(put_first(BUCKET, key, ours, _JSON).decode(), Frozen)

@@ -37,6 +37,10 @@ class Month:
     def last_day(self) -> date:
         return date(self.year, self.number, monthrange(self.year, self.number)[1])
 
+    @property
+    def days(self) -> "Days":
+        return Days(self.first_day, self.last_day)
+
     def plus(self, months: int) -> "Month":
         year, index = divmod(self.year * 12 + self.number - 1 + months, 12)
         return Month(year, index + 1)
@@ -50,6 +54,21 @@ class Month:
 
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From a day to a day, both included; without an end when `last` is None."""
+
+    first: date
+    last: date | None
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def meets(self, other: "Days") -> bool:
+        """Whether they have a day in common."""
+        return other.first in self or self.first in other
 
 
 def local_day(at: datetime, zone: str) -> date:

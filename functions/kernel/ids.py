@@ -22,6 +22,7 @@ ManualFlagId = NewType("ManualFlagId", str)
 PacketRemovalId = NewType("PacketRemovalId", str)
 TaskId = NewType("TaskId", str)
 OutsideReferralId = NewType("OutsideReferralId", str)
+CircumstanceId = NewType("CircumstanceId", str)
 
 _SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{2,63}")
 

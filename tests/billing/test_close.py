@@ -44,6 +44,7 @@ pytestmark = pytest.mark.usefixtures("aws")
 
 MONTH = "/v1/clinics/{clinic_id}/months/{month}"
 EXPLAIN = f"{MONTH}/episodes/{{episode_id}}"
+CIRCUMSTANCES = "/v1/clinics/{clinic_id}/episodes/{episode_id}/circumstances"
 FROZEN_AT = datetime(2026, 4, 3, 10, tzinfo=UTC)
 WORK = CloseWork(CLINIC, "2026-03", 1, FROZEN_AT)
 ZONE = "America/New_York"
@@ -197,6 +198,20 @@ def test_what_is_written_down_after_the_close_is_listed_and_nothing_is_lost() ->
     assert (short["closed_as"], short["now"], short["closed_lines"]) == ("NO_BILL", "BILL", [])
     assert [line["code"] for line in short["lines_now"]] == ["99492", "99494"]
     assert (billed["changes_claim"], billed["closed_minutes"], billed["minutes_now"]) == (False, 86, 87)
+
+
+def test_a_circumstance_recorded_after_the_close_is_a_late_change() -> None:
+    people = a_clinic_month()
+    close_month(WORK)
+    where = {"episode_id": people["billed"]["episode_id"]}
+    reported = {"kind": "other_practitioner_claim", "starts_on": "2026-03-01", "ends_on": "2026-03-31"}
+    assert knock(door, "POST", CIRCUMSTANCES, path=where, body=reported, by=FINANCE).status == 201
+    page = knock(door, "GET", f"{MONTH}/late-changes", path={"month": "2026-03"}, by=FINANCE).body
+    assert [(one["episode_id"], one["closed_as"], one["now"]) for one in page["items"]] == [
+        (people["billed"]["episode_id"], "BILL", "HOLD")
+    ]
+    explained = knock(door, "GET", EXPLAIN, path={"month": "2026-04", **where}, by=FINANCE).body
+    assert explained["decision"]["reasons"][0]["code"] != "OTHER_PRACTITIONER_BILLED"
 
 
 @pytest.mark.parametrize("broken_after", range(6))

@@ -57,6 +57,7 @@ def _window(month: PatientMonth, policy: Policy) -> Window:
         revoked_on=month.consent.revoked_on,
         inpatient_counts=policy.inpatient_minutes_count,
         triad_counts=policy.triad_minutes_count,
+        consented=month.consent.spans,
     )
 
 

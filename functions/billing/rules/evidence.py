@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from functions.billing.rules.overrides import Override
 from functions.billing.rules.time_entries import StatedTime, TimeEntry
-from functions.kernel.calendar import Month
+from functions.kernel.calendar import Days, Month
 
 
 class Setting(StrEnum):
@@ -26,12 +26,16 @@ class Program(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """R8. `documented_on` None: no consent is on record. `revoked` may be known without its date."""
+    """R8. `documented_on` None: no consent is on record. `revoked` may be known without its date.
+
+    `spans`: the days on which each stood, where more than one was given; empty where that one's days say it all.
+    """
 
     documented_on: date | None
     revoked: bool
     revoked_on: date | None
     cost_sharing_explained: bool
+    spans: tuple[Days, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

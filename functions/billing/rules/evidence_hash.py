@@ -1,7 +1,7 @@
 """One fingerprint of everything a decision rested on: the same evidence, in any order, gives the same hash."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from hashlib import sha256
@@ -21,7 +21,8 @@ def evidence_hash(month: PatientMonth) -> str:
 def canonical_json(month: PatientMonth) -> str:
     """Sorted keys, no spaces, ISO dates, clock times in epoch seconds.
 
-    What has no order of its own is sorted, and what arrived twice stands once.
+    What has no order of its own is sorted, and what arrived twice stands once. What a month could not say when the
+    first ones were decided is left out while it says nothing: those keep their fingerprint.
     """
     evidence = {name: getattr(month, name) for name in _names(PatientMonth)}
     evidence |= {
@@ -29,6 +30,7 @@ def canonical_json(month: PatientMonth) -> str:
         "other_codes": sorted(set(month.other_codes)),
         "elements": replace(month.elements, measures=tuple(sorted(set(month.elements.measures)))),
         "history": replace(month.history, initial_billed_in=tuple(sorted(set(month.history.initial_billed_in)))),
+        "consent": {name: value for name, value in _fields(month.consent) if name != "spans" or value},
         "overrides": sorted(month.overrides, key=lambda override: override.name),
     }
     return json.dumps(evidence, default=_plain, sort_keys=True, separators=(",", ":"))
@@ -65,7 +67,11 @@ def _plain(value: object) -> object:
         return str(value)
     if isinstance(value, date):
         return value.isoformat()
-    return {name: getattr(value, name) for name in _names(type(value))}
+    return dict(_fields(value))
+
+
+def _fields(value: object) -> Iterator[tuple[str, object]]:
+    return ((name, getattr(value, name)) for name in _names(type(value)))
 
 
 def _names(kind: type) -> tuple[str, ...]:

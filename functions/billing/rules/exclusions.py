@@ -1,17 +1,20 @@
 """Which time entries count at all, and for each that does not, the rule that says so (R8, R18, R19, R20)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, TimeEntry
 from functions.billing.rules.verdict import Finding
-from functions.kernel.calendar import Month
+from functions.kernel.calendar import Days, Month
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """When and whose time counts: days are inclusive, None where nothing limits them."""
+    """When and whose time counts: days are inclusive, None where nothing limits them.
+
+    `consented`: the days on which one of several consents stood; empty where `from_day` and `revoked_on` say it all.
+    """
 
     month: Month
     from_day: date | None
@@ -19,6 +22,7 @@ class Window:
     revoked_on: date | None
     inpatient_counts: bool
     triad_counts: bool
+    consented: tuple[Days, ...] = ()
 
 
 OUTSIDE_MONTH = Finding("OUTSIDE_MONTH", "R1", "not in this month")
@@ -35,8 +39,8 @@ _Test = Callable[[TimeEntry, Window], bool]
 # The first that applies is the entry's reason.
 EXCLUSIONS: tuple[tuple[Finding, _Test], ...] = (
     (OUTSIDE_MONTH, lambda entry, window: entry.day not in window.month),
-    (BEFORE_CONSENT, lambda entry, window: is_before(entry.day, window.from_day)),
-    (AFTER_REVOCATION, lambda entry, window: is_before(window.revoked_on, entry.day)),
+    (BEFORE_CONSENT, lambda entry, window: _is_before_consent(entry.day, window)),
+    (AFTER_REVOCATION, lambda entry, window: _is_after_revocation(entry.day, window)),
     (AFTER_END, lambda entry, window: is_before(window.to_day, entry.day)),
     (SEPARATELY_BILLED, lambda entry, _: entry.kind is Kind.SEPARATELY_BILLED),
     (CLERICAL, lambda entry, _: entry.actor is Actor.CLERICAL),
@@ -53,6 +57,19 @@ def exclusion(entry: TimeEntry, window: Window) -> Finding | None:
 def is_before(day: date | None, other: date | None) -> bool:
     """Both days are known and the first comes before the second."""
     return day is not None and other is not None and day < other
+
+
+def stands_on(spans: Iterable[Days], day: date) -> bool:
+    return any(day in span for span in spans)
+
+
+def _is_before_consent(day: date, window: Window) -> bool:
+    return is_before(day, min((span.first for span in window.consented), default=window.from_day))
+
+
+def _is_after_revocation(day: date, window: Window) -> bool:
+    """Revoked and, if consent was given anew, not yet again (R8)."""
+    return not stands_on(window.consented, day) if window.consented else is_before(window.revoked_on, day)
 
 
 def _is_inpatient(entry: TimeEntry) -> bool:
