@@ -20,6 +20,7 @@ from functions.aws.bodies import read_query
 from functions.aws.clock import now
 from functions.aws.door import JSON, Call, Page, Reply, Route
 from functions.aws.observability import count, logger
+from functions.aws.refusals import is_busy
 from functions.aws.request import body, claims, digest, if_match, key, request_id
 from functions.aws.settings import optional_setting
 from functions.kernel.errors import (
@@ -56,8 +57,11 @@ _STATUS: Mapping[type[DomainError], int] = {
     Fault: 500,
     Busy: 503,
 }
-_OF_ROUTER: Mapping[int, DomainError] = {415: WrongMediaType("send what this operation takes, mostly application/json")}
-_BUSY = {"ProvisionedThroughputExceededException", "ThrottlingException", "RequestLimitExceeded"}
+_OURS = Fault("something went wrong on our side")
+_OF_ROUTER: Mapping[int, DomainError] = {
+    415: WrongMediaType("send what this operation takes, mostly application/json"),
+    500: _OURS,
+}
 
 
 @dataclass(slots=True)
@@ -75,18 +79,21 @@ class _Visit:
 
 
 def answer_request(route: Route, request: Any, path: dict[str, str]) -> Response:  # noqa: ANN401
-    """Answer one request by its route: always with an audit record, and never with the words of a fault."""
+    """Answer one request by its route: always with an audit record, and never with the words of a fault.
+
+    What cannot be audited is not answered: what was done stands, and the same request again gets its answer.
+    """
     visit = _Visit(route, request, path, now(), _subjects(route, path))
     try:
         response = _success(route, _enter(visit))
     except DomainError as error:
         response = _refused(visit, error)
-    except PynamoDBException as error:
-        busy = error.cause_response_code in _BUSY
-        response = _refused(visit, Busy("try again in a moment") if busy else _fault(error))
     except Exception as error:  # noqa: BLE001
-        response = _refused(visit, _fault(error))
-    _record(visit, response)
+        response = _refused(visit, _unserved(error))
+    try:
+        _record(visit, response)
+    except Exception as error:  # noqa: BLE001
+        return _refused(visit, _unserved(error))
     return response
 
 
@@ -171,13 +178,18 @@ def _page(page: Page, status: int) -> Response:
     return Response(page.html, {**_headers("text/html; charset=utf-8"), **page.headers}, status)
 
 
+def _unserved(error: Exception) -> DomainError:
+    is_for_now = isinstance(error, PynamoDBException) and is_busy(error)
+    return Busy("try again in a moment") if is_for_now else _fault(error)
+
+
 def _fault(error: Exception) -> Fault:
     frames = [
         f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
     ]
     logger().error("fault", extra={"fault": type(error).__name__, "frames": frames})
     count("Fault")
-    return Fault("something went wrong on our side")
+    return _OURS
 
 
 def _headers(media_type: str) -> dict[str, str | list[str]]:

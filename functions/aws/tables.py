@@ -17,12 +17,10 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from functions.aws.codec import decode
+from functions.aws.refusals import CANCELED, CONDITION, code_of, is_overtaken
 from functions.aws.settings import region, setting
 from functions.kernel.errors import Conflict, Stale
 
-_CONDITION = "ConditionalCheckFailedException"
-_OVERTAKEN = (_CONDITION, "TransactionConflictException")
-_CANCELED = "TransactionCanceledException"
 _TRIES = 4
 HISTORY = "history"
 
@@ -109,7 +107,7 @@ def create(record: R) -> R:
     try:
         record.save(condition=Record.pk.does_not_exist())
     except PutError as error:
-        if error.cause_response_code != _CONDITION:
+        if code_of(error) != CONDITION:
             raise
         standing = find(type(record), record.pk, record.sk)
         if standing is None:
@@ -128,7 +126,7 @@ def write_all(writes: Sequence[New | Next]) -> Sequence[Record]:
             _transact(writes)
         except TransactWriteError as error:
             codes = [reason.code if reason else "None" for reason in error.cancellation_reasons]
-            if error.cause_response_code != _CANCELED or not codes:
+            if code_of(error) != CANCELED or not codes:
                 raise
             if "ConditionalCheckFailed" in codes:
                 return _settle(writes)
@@ -161,7 +159,7 @@ def put_newer(record: Record) -> bool:
     try:
         record.save(condition=Record.pk.does_not_exist() | (Record.version < record.version))
     except PutError as error:
-        if error.cause_response_code != _CONDITION:
+        if code_of(error) != CONDITION:
             raise
         return False
     return True
@@ -173,7 +171,7 @@ def put_after(record: Record, read: Record | None) -> bool:
     try:
         record.save(condition=stands)
     except PutError as error:
-        if error.cause_response_code not in _OVERTAKEN:
+        if not is_overtaken(error):
             raise
         return False
     return True

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pynamodb.exceptions import TransactWriteError
 
 from functions.aws.codec import decode, encode
+from functions.aws.refusals import is_overtaken
 from functions.aws.tables import find, find_all, transaction
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.review.flag_events import FlagEvent, Noted
 from functions.review.shelves import Registry
-
-_LOST = ("TransactionCanceledException", "TransactionConflictException")
 
 
 class FlagLog:
@@ -36,7 +35,7 @@ class FlagLog:
                 for event in events:
                     write.save(_record(clinic_id, episode_id, event))
         except TransactWriteError as error:
-            if error.cause_response_code not in _LOST:
+            if not is_overtaken(error):
                 raise
             return False
         return True

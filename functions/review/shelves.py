@@ -12,15 +12,16 @@ from dataclasses import dataclass
 from pynamodb.exceptions import PutError, TransactWriteError
 
 from functions.aws.codec import decode, encode
+from functions.aws.refusals import is_overtaken
 from functions.aws.tables import Limits, Record, TableName, find, find_all, transaction
+from functions.kernel.errors import Busy
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.review.row import Row
 
 _TRIES = 8
-_LOST = {"ConditionalCheckFailedException", "TransactionCanceledException", "TransactionConflictException"}
 
 
-class ContentionError(RuntimeError):
+class ContentionError(Busy):
     """Others wrote this row every time: the stream record is tried again later."""
 
 
@@ -64,7 +65,7 @@ class Shelves:
             try:
                 self._write(held, changed, shelf_of(changed))
             except (PutError, TransactWriteError) as error:
-                if error.cause_response_code not in _LOST:
+                if not is_overtaken(error):
                     raise
             else:
                 return changed
