@@ -9,7 +9,7 @@ from functions.aws.codec import decode
 from functions.aws.door import Call
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.billing import circumstances_api, claims_api, close_api, service
+from functions.billing import circumstances_api, claims_api, close_api, holds_api, service
 from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore, Run, RunStatus
 from functions.billing.doorway import MONTH, door, month_of
@@ -23,7 +23,7 @@ from functions.kernel.errors import Refused
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
-__all__ = ["circumstances_api", "claims_api", "close_api", "door", "handler"]
+__all__ = ["circumstances_api", "claims_api", "close_api", "door", "handler", "holds_api"]
 
 handler = door
 
