@@ -25,6 +25,7 @@ COMMANDS = (
     Command("score", "caseload.score", "score instruments: a JSON list of cases in, a JSON list of results out"),
     Command("flags", "caseload.flags", "flags, outcomes and quality measures of patients: a JSON list in and out"),
     Command("bill", "caseload.bill", "what patient-months may be billed: a JSON list in and out"),
+    Command("audit", "caseload.audit", "audit verify: whether the audit trail holds", has_arguments=True),
     Command("lint-837", "caseload.lint837", "what payers would refuse in an 837P file", has_arguments=True),
     *(
         Command(name, module, summary, has_arguments=True, entry=f"main_{name}")

@@ -15,7 +15,7 @@ from moto import mock_aws
 from moto.dynamodb import responses
 
 from functions.access.store import AccessStore
-from functions.aws import directory
+from functions.aws import audit, directory
 from functions.aws.door import Door
 from functions.kernel.facts import Address, BillingIdentity, ClinicChanged, GrantsChanged, StaffRegistered, Written
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
@@ -32,7 +32,7 @@ TABLES = (
     "LEDGER_TABLE",
     "CLAIMS_TABLE",
 )
-BUCKETS = ("PACKETS_BUCKET", "BILLING_BUCKET")
+BUCKETS = ("PACKETS_BUCKET", "BILLING_BUCKET", "AUDIT_BUCKET")
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 ORGANIZATION = OrganizationId("org_north")
 CLINIC = ClinicId("cli_harbor")
@@ -71,6 +71,7 @@ def simulated_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(responses.DynamoHandler, "call_action", _one_at_a_time)
     directory.forget()
+    audit.forget()
     with mock_aws():
         for name in TABLES:
             _create_table(environment[name])

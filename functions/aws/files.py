@@ -2,6 +2,7 @@
 
 import hashlib
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from functions.aws.clients import s3
@@ -76,3 +77,32 @@ def link_to(bucket_variable: str, key: str, seconds: int) -> str:
     """A link that lets its holder collect one file for a short while."""
     wanted = {"Bucket": setting(bucket_variable), "Key": key}
     return s3().generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstVersion:
+    """The oldest version of a file; `is_only` unless something was put or hidden over it since."""
+
+    key: str
+    version_id: str
+    is_only: bool
+
+
+def first_versions(bucket_variable: str, prefix: str, *, after: str = "") -> Iterator[FirstVersion]:
+    """The files of a folder by name, each as it was first written: what was laid over it changes nothing here."""
+    pages = s3().get_paginator("list_object_versions")
+    found: dict[str, list[str]] = {}
+    hidden: set[str] = set()
+    beginning = {"KeyMarker": after} if after else {}
+    for page in pages.paginate(Bucket=setting(bucket_variable), Prefix=prefix, **beginning):  # type: ignore[arg-type]
+        for version in page.get("Versions", ()):  # the newest first
+            found.setdefault(version["Key"], []).append(version["VersionId"])
+        hidden |= {marker["Key"] for marker in page.get("DeleteMarkers", ())}
+    for key in sorted(found):
+        yield FirstVersion(key, found[key][-1], len(found[key]) == 1 and key not in hidden)
+
+
+def read_version(bucket_variable: str, version: FirstVersion) -> bytes:
+    return (
+        s3().get_object(Bucket=setting(bucket_variable), Key=version.key, VersionId=version.version_id)["Body"].read()
+    )

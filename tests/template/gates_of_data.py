@@ -7,6 +7,7 @@ from tests.template.document import Json, of
 from tests.template.gates import Gate
 
 _KEY = {"Fn::GetAtt": ["DataKey", "Arn"]}
+_SIX_YEARS = 2192
 _SEVEN_YEARS = 2557
 _NAMES = frozenset(
     {"TableName", "QueueName", "BucketName", "FunctionName", "RoleName", "LogGroupName", "TopicName", "UserPoolName"}
@@ -86,6 +87,14 @@ def what_was_handed_to_a_payer_cannot_be_deleted(template: Json) -> Iterator[str
         yield "BillingBucket has no object lock"
     if int(rule.get("Days", 0)) < _SEVEN_YEARS:
         yield "BillingBucket lets go of files too early (42 CFR 424.516(f))"
+
+
+def a_seal_of_the_audit_trail_stays_for_six_years(template: Json) -> Iterator[str]:
+    """45 CFR 164.316(b)(2)(i). In COMPLIANCE mode nobody can shorten it, the account's root user included."""
+    bucket = dict(of(template, "AWS::S3::Bucket"))["AuditBucket"]
+    rule = bucket.get("ObjectLockConfiguration", {}).get("Rule", {}).get("DefaultRetention", {})
+    if not bucket.get("ObjectLockEnabled") or rule.get("Mode") != "COMPLIANCE" or int(rule.get("Days", 0)) < _SIX_YEARS:
+        yield "AuditBucket"
 
 
 def every_queue_is_encrypted_and_work_has_a_place_to_fail(template: Json) -> Iterator[str]:
@@ -194,6 +203,7 @@ GATES_OF_DATA: tuple[Gate, ...] = (
     every_bucket_is_closed_encrypted_and_keeps_versions,
     every_bucket_queue_and_topic_refuses_what_is_not_over_tls,
     what_was_handed_to_a_payer_cannot_be_deleted,
+    a_seal_of_the_audit_trail_stays_for_six_years,
     every_queue_is_encrypted_and_work_has_a_place_to_fail,
     work_is_not_seen_again_before_its_worker_must_have_ended,
     a_stream_loses_nothing_and_waits_for_nobody_for_ever,

@@ -14,6 +14,9 @@ _NEVER = frozenset(
 )
 # Objects of one bucket and streams of one table have names that do not exist yet.
 _PART_OF_ONE = re.compile(r"^\$\{\w+\.Arn\}/(\*|inbound/\*|stream/\*)$")
+# Who does anything but add a record to the audit trail.
+_AUDITING = {"AuditSeal": ["dynamodb:Query"]}
+_SEALING = frozenset({"s3:ListBucketVersions", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"})
 _DERIVED = frozenset({"RegistryTable", "LedgerTable"})
 _OWNERS = {
     "DirectoryTable": {"AccessApi"},
@@ -79,8 +82,11 @@ def no_record_of_care_can_be_deleted(template: Json) -> Iterator[str]:
 
 def the_audit_trail_can_only_be_added_to(template: Json) -> Iterator[str]:
     for name, statement in _statements(template):
-        if "AuditTable" in _tables_in(statement) and statement["Action"] != ["dynamodb:PutItem"]:
+        if "AuditTable" in _tables_in(statement) and statement["Action"] != _AUDITING.get(name, ["dynamodb:PutItem"]):
             yield name
+        on_seals = "AuditBucket" in json.dumps(statement["Resource"])
+        if on_seals and (name != "AuditSeal" or not set(statement["Action"]) <= _SEALING):
+            yield f"{name} may do more to seals than the clock must"
 
 
 def the_key_is_used_only_through_the_services_that_a_function_uses(template: Json) -> Iterator[str]:

@@ -20,6 +20,7 @@ _WORKING = {
     "functions/review/flag_sweep.py": "FlagSweep",
     "functions/billing/stream.py": "BillingStream",
     "functions/billing/hearing.py": "BillingStream",
+    "functions/access/schedule.py": "AuditSeal",
     "functions/review/schedule.py": "WeeklyPackets",
     "functions/review/worker.py": "PacketWorker",
     "functions/billing/schedule.py": "MonthEnd",
@@ -31,6 +32,8 @@ _CALLED = {
     ("functions/review/watch.py", "sweep"): "SafetySweep",
 }
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
+# Rights that are not called like the operation that asks for them.
+_RIGHTS = {"ListObjectVersions": "ListBucketVersions"}
 _seen: set[tuple[str, str, str]] = set()
 
 
@@ -71,4 +74,5 @@ def _asked(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
     elif operation == "BatchGetItem":
         yield from ((operation, table) for table in params["RequestItems"])
     else:
-        yield operation, params.get("TableName") or params.get("Bucket", "")
+        named = "GetObjectVersion" if "VersionId" in params else _RIGHTS.get(operation, operation)
+        yield named, params.get("TableName") or params.get("Bucket", "")

@@ -56,6 +56,10 @@ DEFECTS: dict[str, tuple[str, Any]] = {
         "Allow",
     ),
     "what_was_handed_to_a_payer_cannot_be_deleted": ("BillingBucket/ObjectLockEnabled", GONE),
+    "a_seal_of_the_audit_trail_stays_for_six_years": (
+        "AuditBucket/ObjectLockConfiguration/Rule/DefaultRetention/Mode",
+        "GOVERNANCE",
+    ),
     "every_queue_is_encrypted_and_work_has_a_place_to_fail": ("CloseQueue/RedrivePolicy", GONE),
     "work_is_not_seen_again_before_its_worker_must_have_ended": ("CloseQueue/VisibilityTimeout", 900),
     "a_stream_loses_nothing_and_waits_for_nobody_for_ever": (f"{_MAPPING}/MaximumRetryAttempts", GONE),
@@ -113,4 +117,5 @@ def test_only_the_embedded_stack_gives_up_protections_and_only_these() -> None:
         "a_sign_in_sends_no_password_and_tells_nobody_who_exists",
         "every_table_can_be_restored_and_is_encrypted_with_our_key",
         "what_was_handed_to_a_payer_cannot_be_deleted",
+        "a_seal_of_the_audit_trail_stays_for_six_years",
     }

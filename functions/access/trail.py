@@ -1,0 +1,75 @@
+"""The audit trail as it is stored: records in their table, seals in a bucket that lets nothing be taken back."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from functions.access.seals import Kept, Seal
+from functions.aws import audit
+from functions.aws.codec import decode, encode
+from functions.aws.directory import Directory, clinic_profile, every_clinic
+from functions.aws.files import FirstVersion, first_versions, put_once, read_version
+from functions.aws.tables import find, find_all
+from functions.kernel.chain import Link
+from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import ClinicId
+
+_BUCKET = "AUDIT_BUCKET"
+_LATELY = timedelta(days=40)
+
+
+def links(owner: str, day: date) -> list[Link]:
+    """Every record of one day of a trail."""
+    return [audit.link_of(record) for record in find_all(audit.Audit, audit.partition(owner, day.isoformat()), "")]
+
+
+def put_seal(seal: Seal) -> Kept:
+    """Keep a seal for good; the same seal again is success, another one of this day a fault."""
+    content = encode(seal).encode()
+    put_once(_BUCKET, _key(seal.owner, seal.day.isoformat()), content, "application/json")
+    return Kept(seal, hashlib.sha256(content).hexdigest(), is_untouched=True)
+
+
+def seals(owner: str) -> Sequence[Kept]:
+    """All seals of a trail, as each was first written; one that cannot be read is none."""
+    read = (_read(owner, version) for version in first_versions(_BUCKET, _folder(owner)))
+    return [kept for kept in read if kept]
+
+
+def last_seal(owner: str, until: date) -> Kept | None:
+    """The newest seal of a trail; the listing begins a while before `until` and only then at the beginning."""
+    lately = first_versions(_BUCKET, _folder(owner), after=_key(owner, (until - _LATELY).isoformat()))
+    found = [*lately] or [*first_versions(_BUCKET, _folder(owner))]
+    return _read(owner, found[-1]) if found else None
+
+
+def owners() -> Iterator[tuple[str, date]]:
+    """Every trail and the first day on which there can be anything in it: clinics, then what is of no clinic."""
+    begun = {f"CLINIC#{clinic_id}": _begun_on(clinic_id) for clinic_id in every_clinic()}
+    yield from begun.items()
+    if begun:
+        yield audit.NOWHERE, min(begun.values())
+
+
+def _begun_on(clinic_id: ClinicId) -> date:
+    first = find(Directory, f"CLINIC#{clinic_id}", "HISTORY#PROFILE#000001")
+    clinic = first.value(ClinicChanged) if first else clinic_profile(clinic_id)
+    return clinic.recorded.at.date()
+
+
+def _folder(owner: str) -> str:
+    return f"seals/{owner.replace('#', '/').lower()}/"
+
+
+def _key(owner: str, day: str) -> str:
+    return f"{_folder(owner)}{day}.json"
+
+
+def _read(owner: str, version: FirstVersion) -> Kept | None:
+    content = read_version(_BUCKET, version)
+    try:
+        seal = decode(content.decode(), Seal)
+    except ValueError:  # of which msgspec's errors are kinds
+        return None
+    in_place = version.key == _key(owner, seal.day.isoformat())
+    return Kept(seal, hashlib.sha256(content).hexdigest(), is_untouched=version.is_only and in_place)
