@@ -83,7 +83,7 @@ def read_month(call: Call[None]) -> MonthPage:
         month=str(month),
         state=state_of_month(ClaimsStore().runs(clinic.clinic_id, month), call.at) or "open",
         by_status=dict(sorted(Counter(one.decision.status.value for one in decided).items())),
-        items=tuple(_needed(one) for one in items),
+        items=tuple(replace(_needed(one), time=()) for one in items),
     )
 
 

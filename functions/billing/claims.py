@@ -16,6 +16,7 @@ from functions.kernel.ids import ClinicId, PatientId
 INITIAL_CODE = "99492"
 
 RunStatus = Literal["asked", "running", "failed", "closed"]
+RunKind = Literal["close", "correction"]
 
 
 class Claims(Record):
@@ -27,10 +28,11 @@ class Claims(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """One close of one clinic's month: asked for, running, then closed; failed until it is tried again.
+    """One close of a clinic's month, or a correction: asked for, running, then closed; failed until it is tried again.
 
     `frozen_at` is when it was first asked for and what its files bear, `asked_at` when it was asked for again.
     `attempts` counts every try, `failure` names the last fault without its words; `patient_months` once it is closed.
+    A correction holds the difference from the runs before it; `supersedes` is the last of them.
     """
 
     clinic_id: ClinicId
@@ -44,6 +46,8 @@ class Run:
     failure: str | None = None
     started_at: datetime | None = None
     finished_at: datetime | None = None
+    kind: RunKind = "close"
+    supersedes: int | None = None
 
 
 class ClaimsStore:

@@ -9,8 +9,7 @@ from typing import Literal
 
 from functions.billing.edi_settings import envelope, missing_settings, text
 from functions.billing.rules.payers import NOT_CONFIGURED, payer_policy
-from functions.billing.rules.verdict import Status
-from functions.billing.service import Decided
+from functions.billing.submission import Submission
 from functions.billing.tables import not_transmittable_csv
 from functions.billing.x12.claims import Claim, ControlNumbers
 from functions.billing.x12.from_decided import Filing, NotTransmittable, claim_from
@@ -21,8 +20,6 @@ from functions.billing.x12.tokens import read_segments
 from functions.billing.x12.write837p import write
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
-
-ORIGINAL = "1"
 
 Allocate = Callable[[Sequence[str]], Mapping[str, ControlNumbers]]
 """Control numbers for the files of these payers: the same run is always given the same ones."""
@@ -66,23 +63,27 @@ class Edi:
 
 
 def edi_of(
-    clinic: ClinicChanged, month: Month, decided: Iterable[Decided], frozen_at: datetime, allocate: Allocate
+    clinic: ClinicChanged, month: Month, submissions: Iterable[Submission], frozen_at: datetime, allocate: Allocate
 ) -> Edi:
-    """The files of a month's first run; none while the clinic's settings do not say who sends to whom."""
+    """The files of a run; none while the clinic's settings do not say who sends to whom."""
     if missing := missing_settings(clinic.policy):
         return Edi(_report(missing, (), ()), {})
-    billed = [one for one in decided if one.decision.status is Status.BILL]
-    made = [(one, claim_from(one, clinic, filing(clinic, month, one.coverage.payer_id))) for one in billed]
-    claims = [(one.coverage.payer_id, claim) for one, claim in made if isinstance(claim, Claim)]
+    made = [(one, on_the_wire(clinic, month, one)) for one in submissions if one.is_for_payer]
+    claims = [(one.decided.coverage.payer_id, claim) for one, claim in made if isinstance(claim, Claim)]
     stopped = [(one, why) for one, why in made if isinstance(why, NotTransmittable)]
     files = _files(clinic, claims, frozen_at, allocate)
     contents = {file.name: content for file, content in files if not file.withheld}
-    table = {"not_transmittable.csv": not_transmittable_csv(clinic, stopped)}
+    table = {"not_transmittable.csv": not_transmittable_csv(clinic, [(one.decided, why) for one, why in stopped])}
     return Edi(_report((), [file for file, _ in files], stopped), {**table, **contents})
 
 
+def on_the_wire(clinic: ClinicChanged, month: Month, submission: Submission) -> Claim | NotTransmittable:
+    """The claim as it would stand in an 837P, or everything that keeps it out."""
+    return claim_from(submission.decided, clinic, filing(clinic, month, submission))
+
+
 def is_balanced(edi: Edi, claims: int, charge_cents: int) -> bool:
-    """Whether files and not transmittable months make up the billed ones, to the cent, as the files' own text says."""
+    """Whether files and not transmittable claims make up the run's, to the cent, as the files' own text says."""
     report, counted, charged = edi.report, 0, 0
     for file in report.files:
         in_text = _in_text(edi.contents[file.name]) if file.name in edi.contents else (file.claims, file.charge_cents)
@@ -97,14 +98,17 @@ def _in_text(content: bytes) -> tuple[int, int]:
     return len(totals), sum(totals)
 
 
-def filing(clinic: ClinicChanged, month: Month, payer_id: str) -> Filing:
-    """An original claim to this payer, as its row and the clinic's settings have it."""
+def filing(clinic: ClinicChanged, month: Month, submission: Submission) -> Filing:
+    """How a claim goes to its payer, as the payer's row and the clinic's settings have it."""
+    payer_id = submission.decided.coverage.payer_id
     policy = payer_policy(payer_id, month.first_day) or NOT_CONFIGURED
     return Filing(
+        number=submission.number,
         payer=payer_of(payer_id, clinic.policy),
-        frequency=ORIGINAL,
+        frequency=submission.frequency,
         frequencies=policy.frequency_codes,
-        original_reference=None,
+        original_reference=submission.original_reference,
+        stopped=submission.stopped,
         spans_days=text(clinic.policy, "edi_service_dates") == "RD8",
     )
 
@@ -137,7 +141,7 @@ def _file(
 def _report(
     missing: Sequence[str],
     files: Sequence[EdiFile],
-    stopped: Sequence[tuple[Decided, NotTransmittable]],
+    stopped: Sequence[tuple[Submission, NotTransmittable]],
 ) -> EdiReport:
     codes = Counter(code for _, why in stopped for code in {finding.code for finding in why.findings})
     return EdiReport(
@@ -145,7 +149,7 @@ def _report(
         missing_settings=tuple(missing),
         files=tuple(files),
         not_transmittable=len(stopped),
-        not_transmittable_cents=sum(line.charge_cents or 0 for one, _ in stopped for line in one.decision.lines),
+        not_transmittable_cents=sum(one.charge_cents for one, _ in stopped),
         findings=dict(sorted(codes.items())),
     )
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Sequence
 
-from functions.aws.codec import decode
-from functions.aws.files import read_file
 from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore
-from functions.billing.run_files import BUCKET, prefix
+from functions.billing.frozen import frozen_of
 from functions.billing.service import Decided, InitialMonths, decide_clinic
-from functions.billing.worker import Frozen
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId, EpisodeId
@@ -27,6 +24,6 @@ def decided_of(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
         return tuple(decide_clinic(EvidenceStore(), clinic, month, initial_without(clinic.clinic_id, month)))
     by_episode: dict[EpisodeId, Decided] = {}
     for run in closed:
-        frozen = read_file(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/decisions.json")
-        by_episode |= {one.episode_id: one for one in decode(frozen.decode(), Frozen).decided}
+        frozen = frozen_of(run.clinic_id, run.month, run.run)
+        by_episode |= {one.episode_id: one for one in frozen.decided}
     return tuple(by_episode[episode_id] for episode_id in sorted(by_episode))

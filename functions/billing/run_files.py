@@ -4,6 +4,7 @@ from functions.kernel.ids import ClinicId
 
 BUCKET = "BILLING_BUCKET"
 MANIFEST = "manifest.json"
+DECISIONS = "decisions.json"
 
 
 def prefix(clinic_id: ClinicId, month: str, run: int) -> str:

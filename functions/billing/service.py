@@ -11,6 +11,8 @@ from functions.billing.ledger import ConsultationLine, Entry, Line, MeasureLine,
 from functions.billing.month import History, Recorded, patient_month
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
+from functions.billing.rules.evidence import Setting
+from functions.billing.rules.time_entries import StatedTime, TimeEntry
 from functions.billing.standing import Standing
 from functions.kernel.calendar import Month
 from functions.kernel.circumstances import CircumstanceChanged
@@ -62,6 +64,8 @@ class Decided:
     reviewed_on: date | None
     decision: Decision
     rendering_name: str | None = None
+    setting: Setting = Setting.OFFICE
+    time: tuple[TimeEntry, ...] = ()
 
 
 def decide_clinic(evidence: Evidence, clinic: ClinicChanged, month: Month, initial: InitialMonths) -> Iterator[Decided]:
@@ -168,6 +172,8 @@ def _decide(
         reviewed_on=max((line.day for line in lines if isinstance(line, ReviewLine) and not line.gone), default=None),
         decision=decide(evidence),
         rendering_name=episode.care_team.pcp.name,
+        setting=evidence.setting,
+        time=() if isinstance(evidence.time, StatedTime) else evidence.time,
     )
 
 

@@ -21,22 +21,22 @@ from functions.billing.claims import ClaimsStore, Run
 from functions.billing.control_numbers import TradingPair, control_numbers
 from functions.billing.edi import Edi, edi_of
 from functions.billing.edi_settings import text
+from functions.billing.frozen import Frozen
 from functions.billing.manifest import manifest_of
-from functions.billing.run_files import BUCKET, prefix
-from functions.billing.service import Decided, decide_clinic
-from functions.billing.tables import claims_csv, held_csv
+from functions.billing.months import initial_without
+from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
+from functions.billing.run_tables import tables_of
+from functions.billing.service import decide_clinic
 from functions.billing.written import note_run
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month
-from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
-_CSV = "text/csv; charset=utf-8"
 _JSON = "application/json"
-_X12 = "application/edi-x12"
+_MEDIA = {"csv": "text/csv; charset=utf-8", "json": _JSON, "837": "application/edi-x12"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +47,6 @@ class CloseWork:
     month: str
     run: int
     frozen_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Frozen:
-    """The decisions' file: the clinic as it bills, and every patient-month."""
-
-    clinic: ClinicChanged
-    decided: tuple[Decided, ...]
 
 
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str, Any]:
@@ -86,26 +78,23 @@ def _asked(work: CloseWork) -> Run:
 
 
 def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
-    frozen = _freeze(claims, run, month)
+    decisions = _freeze(run, month)
+    frozen = decode(decisions.decode(), Frozen)
     claims.remember_initial(run.clinic_id, month, frozen.decided)
     edi = _edi(run, month, frozen)
-    _publish(run, month, frozen, edi)
-    note_run(run.clinic_id, run.run, run.frozen_at, frozen.decided, edi.contents)
+    _publish(run, frozen, {DECISIONS: decisions, **tables_of(frozen)}, edi)
+    note_run(run.clinic_id, run.run, run.frozen_at, frozen.submissions, edi.contents)
     claims.finish(run, len(frozen.decided), now())
     told = {"not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
     logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})
 
 
-def _freeze(claims: ClaimsStore, run: Run, month: Month) -> Frozen:
+def _freeze(run: Run, month: Month) -> bytes:
+    """The decisions' file, as whoever came first wrote it."""
     clinic = clinic_profile(run.clinic_id)
-    initial = {
-        patient: tuple(billed for billed in months if billed != month)
-        for patient, months in claims.initial_months(run.clinic_id).items()
-    }
-    decided = tuple(decide_clinic(EvidenceStore(), clinic, month, initial))
+    decided = tuple(decide_clinic(EvidenceStore(), clinic, month, initial_without(run.clinic_id, month)))
     ours = encode(Frozen(clinic, decided)).encode()
-    key = f"{prefix(run.clinic_id, run.month, run.run)}/decisions.json"
-    return decode(put_first(BUCKET, key, ours, _JSON).decode(), Frozen)
+    return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
 
 
 def _edi(run: Run, month: Month, frozen: Frozen) -> Edi:
@@ -116,28 +105,13 @@ def _edi(run: Run, month: Month, frozen: Frozen) -> Edi:
         pair = TradingPair(text(policy, "edi_submitter_id"), text(policy, "edi_receiver_id"))
         return control_numbers(run, pair, payers)
 
-    return edi_of(frozen.clinic, month, frozen.decided, run.frozen_at, allocate)
+    return edi_of(frozen.clinic, month, frozen.submissions, run.frozen_at, allocate)
 
 
-def _publish(run: Run, month: Month, frozen: Frozen, edi: Edi) -> None:
+def _publish(run: Run, frozen: Frozen, files: Mapping[str, bytes], edi: Edi) -> None:
     """The files, and the manifest when they all stand."""
-    files = _tables(frozen.clinic, frozen.decided)
-    manifest = manifest_of(
-        run.clinic_id,
-        month,
-        run.run,
-        frozen_at=run.frozen_at,
-        code_version=code_version(),
-        decided=frozen.decided,
-        files=files,
-        edi=edi,
-    )
+    manifest = manifest_of(run, code_version(), frozen, files, edi)
     place = prefix(run.clinic_id, run.month, run.run)
     for name, content in {**files, **edi.contents}.items():
-        put_once(BUCKET, f"{place}/{name}", content, _X12 if name.endswith(".837") else _CSV)
-    put_once(BUCKET, f"{place}/manifest.json", encode(manifest).encode(), _JSON)
-
-
-def _tables(clinic: ClinicChanged, decided: Sequence[Decided]) -> dict[str, bytes]:
-    ordered = sorted(decided, key=lambda one: (one.rendering_npi or "", one.coverage.payer_id, one.episode_id))
-    return {"claims.csv": claims_csv(clinic, ordered), "held.csv": held_csv(clinic, ordered)}
+        put_once(BUCKET, f"{place}/{name}", content, _MEDIA[name.rpartition(".")[2]])
+    put_once(BUCKET, f"{place}/{MANIFEST}", encode(manifest).encode(), _JSON)

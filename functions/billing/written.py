@@ -4,14 +4,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from functions.billing.claim_book import ClaimBook
-from functions.billing.claim_number import claim_number
 from functions.billing.inbound.claim import Claim, ClaimNumber
 from functions.billing.inbound.events import BilledLine, Sending, Writing
 from functions.billing.inbound.plan import Sent
 from functions.billing.rules.payers import payer_policy
 from functions.billing.rules.rates import charge_cents
-from functions.billing.rules.verdict import Status
-from functions.billing.service import Decided
+from functions.billing.submission import Submission
 from functions.billing.x12.claim_map import ClaimSpan, claim_spans
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
@@ -20,31 +18,32 @@ _837P = ".837"
 
 
 def note_run(
-    clinic_id: ClinicId, run: int, at: datetime, decided: Iterable[Decided], files: Mapping[str, bytes]
+    clinic_id: ClinicId, run: int, at: datetime, submissions: Iterable[Submission], files: Mapping[str, bytes]
 ) -> None:
     """Note every claim of a run and where it lies in the run's 837P files; the same run again changes nothing."""
     book = ClaimBook(clinic_id)
     sent = [one for name in sorted(files) if name.endswith(_837P) for one in sent_of(files[name].decode(), run, at)]
     book.hand_over(sent)
     sendings = {one.number: one.sending for one in sent}
-    for one in decided:
-        if one.decision.status is Status.BILL:
-            claim, writing = claim_of(clinic_id, one), writing_of(one, run, at)
-            sending = sendings.get(claim.number)
-            book.tell(claim, [writing, sending] if sending else [writing])
+    for one in submissions:
+        claim, writing = claim_of(clinic_id, one), writing_of(one, run, at)
+        sending = sendings.get(claim.number)
+        book.tell(claim, [writing, sending] if sending else [writing])
 
 
-def claim_of(clinic_id: ClinicId, decided: Decided) -> Claim:
+def claim_of(clinic_id: ClinicId, submission: Submission) -> Claim:
+    decided = submission.decided
     return Claim(
         clinic_id=clinic_id,
-        number=ClaimNumber(claim_number(decided.episode_id, Month.parse(decided.month))),
+        number=submission.number,
         episode_id=decided.episode_id,
         month=decided.month,
         payer_id=decided.coverage.payer_id,
     )
 
 
-def writing_of(decided: Decided, run: int, written_at: datetime) -> Writing:
+def writing_of(submission: Submission, run: int, written_at: datetime) -> Writing:
+    decided = submission.decided
     month = Month.parse(decided.month)
     policy = payer_policy(decided.coverage.payer_id, month.first_day)
     served_on, schedule = decided.decision.date_of_service or month.last_day, policy.fee_schedule if policy else None
@@ -55,7 +54,7 @@ def writing_of(decided: Decided, run: int, written_at: datetime) -> Writing:
             charge_cents=line.charge_cents,
             expected_cents=charge_cents(line.code, line.units, served_on, schedule),
         )
-        for line in decided.decision.lines
+        for line in submission.lines
     )
     return Writing(run=run, written_at=written_at, service_on=served_on, lines=lines)
 

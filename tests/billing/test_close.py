@@ -17,6 +17,7 @@ from functions.billing import worker
 from functions.billing.api import door
 from functions.billing.claims import ClaimsStore
 from functions.billing.hearing import hear
+from functions.billing.run_balance import cents
 from functions.billing.schedule import handler as strike
 from functions.billing.store import LedgerStore
 from functions.billing.worker import CloseWork, close_month
@@ -48,6 +49,7 @@ CIRCUMSTANCES = "/v1/clinics/{clinic_id}/episodes/{episode_id}/circumstances"
 FROZEN_AT = datetime(2026, 4, 3, 10, tzinfo=UTC)
 WORK = CloseWork(CLINIC, "2026-03", 1, FROZEN_AT)
 ZONE = "America/New_York"
+TABLES = {"claims.csv", "claim_lines.csv", "held.csv", "time_detail.csv", "decisions.json"}
 
 
 def tell(*told: object) -> None:
@@ -156,10 +158,12 @@ def table(name: str) -> list[dict[str, str]]:
 def test_a_month_is_closed_into_claims_held_and_a_manifest_that_adds_up() -> None:
     people = a_clinic_month()
     close_month(WORK)
-    claims, held = table("claims.csv"), table("held.csv")
-    assert [(row["hcpcs"], row["units"], row["episode_id"]) for row in claims] == [
-        ("99492", "1", people["billed"]["episode_id"]),
-        ("99494", "1", people["billed"]["episode_id"]),
+    (claim,), lines, held = table("claims.csv"), table("claim_lines.csv"), table("held.csv")
+    assert (claim["step"], claim["frequency"], claim["original_reference"]) == ("new", "1", "")
+    assert (claim["codes"], claim["episode_id"]) == ("99492x1 99494x1", people["billed"]["episode_id"])
+    assert [(row["hcpcs"], row["units"], row["claim_number"]) for row in lines] == [
+        ("99492", "1", claim["claim_number"]),
+        ("99494", "1", claim["claim_number"]),
     ]
     assert {row["reasons"]: row["status"] for row in held} == {
         "CONSENT_MISSING": "HOLD",
@@ -169,8 +173,9 @@ def test_a_month_is_closed_into_claims_held_and_a_manifest_that_adds_up() -> Non
     manifest = json.loads(bucket_files()[f"billing/{CLINIC}/2026-03/run-1/manifest.json"])
     totals = manifest["totals"]
     assert (totals["patient_months"], totals["claims"], totals["lines"], totals["held"]) == (3, 1, 2, 1)
-    assert totals["charge_cents"] == sum(round(float(row["charge"]) * 100) for row in claims) > 0
-    assert {entry["name"] for entry in manifest["files"]} == {"claims.csv", "held.csv"}
+    assert totals["charge_cents"] == sum(cents(row["charge"]) for row in lines) == cents(claim["total_charge"]) > 0
+    assert {entry["name"] for entry in manifest["files"]} == TABLES
+    assert (manifest["kind"], manifest["supersedes"], manifest["clinic_version"]) == ("close", None, 1)
 
 
 def test_a_closed_month_is_left_as_it_is_whatever_is_written_down_later() -> None:
@@ -214,7 +219,7 @@ def test_a_circumstance_recorded_after_the_close_is_a_late_change() -> None:
     assert explained["decision"]["reasons"][0]["code"] != "OTHER_PRACTITIONER_BILLED"
 
 
-@pytest.mark.parametrize("broken_after", range(6))
+@pytest.mark.parametrize("broken_after", range(8))
 def test_a_close_that_is_broken_off_anywhere_is_finished_with_the_same_bytes(
     monkeypatch: pytest.MonkeyPatch, broken_after: int
 ) -> None:
@@ -241,8 +246,8 @@ def test_a_close_that_is_broken_off_anywhere_is_finished_with_the_same_bytes(
     frozen = f"billing/{CLINIC}/2026-03/run-1/decisions.json" in bucket_files()
     tell(worked(people["short"], 90, day=20, name="late"))
     close_month(WORK)
-    assert len(table("claims.csv")) == (2 if frozen else 4)
-    assert {entry["name"] for entry in _manifest()["files"]} == {"claims.csv", "held.csv"}
+    assert len(table("claims.csv")) == (1 if frozen else 2)
+    assert {entry["name"] for entry in _manifest()["files"]} == TABLES
     assert "manifest.json" in "".join(bucket_files())
 
 
@@ -298,7 +303,7 @@ def test_files_are_for_finance_by_short_links() -> None:
     assert [(one["run"]["status"], one["files"]) for one in asked["items"]] == [("asked", {})]
     close_month(WORK)
     closed = knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=FINANCE).body
-    assert set(closed["items"][0]["files"]) == {"claims.csv", "held.csv", "manifest.json"}
+    assert set(closed["items"][0]["files"]) == {*TABLES, "manifest.json"}
     assert knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=MANAGER).status == 403
     foreign = {"month": "2026-03", "clinic_id": OTHER_CLINIC}
     assert knock(door, "GET", f"{MONTH}/files", path=foreign, by=FINANCE).status == 404

@@ -22,6 +22,7 @@ from functions.kernel.ids import ClinicId
 from tests.billing.test_close import (
     FROZEN_AT,
     MONTH,
+    TABLES,
     WORK,
     bucket_files,
     looked_at,
@@ -135,8 +136,7 @@ def test_every_file_of_a_run_is_for_finance() -> None:
     close_month(WORK)
     closed = knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=FINANCE).body
     assert set(closed["items"][0]["files"]) == {
-        "claims.csv",
-        "held.csv",
+        *TABLES,
         "not_transmittable.csv",
         "claims-medicare_ffs.837",
         "manifest.json",

@@ -13,6 +13,7 @@ from functions.billing import edi
 from functions.billing.edi import Edi, edi_of, is_balanced
 from functions.billing.edi_settings import REQUIRED, missing_settings
 from functions.billing.service import Decided
+from functions.billing.submission import first_submission
 from functions.billing.x12.claims import ControlNumbers
 from functions.billing.x12.lint837p import lint
 from functions.kernel.calendar import Month
@@ -41,7 +42,7 @@ def numbers(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
 
 def made(decided: Sequence[Decided], **settings: Any) -> Edi:
     clinic = a_clinic(policy={**SETTINGS, **settings})
-    return edi_of(clinic, MARCH, decided, FROZEN_AT, numbers)
+    return edi_of(clinic, MARCH, [first_submission(one) for one in decided], FROZEN_AT, numbers)
 
 
 def of(payer: str, name: str) -> Decided:

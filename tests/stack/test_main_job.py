@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from functions.billing.run_balance import cents
 from infra.local.acting import as_function
 from infra.local.commands import MONTHLY, WEEKLY, tick
 from tests.stack.clinic import Clinic
@@ -90,14 +91,14 @@ def test_the_month_end_clock_makes_claims_held_and_manifest_and_struck_again_not
         assert [one["run"]["status"] for one in runs["items"]] == ["closed"]
         contents.append({name: fetch(link["url"]) for name, link in runs["items"][0]["files"].items()})
     assert contents[0] == contents[1]
-    claims = list(csv.DictReader(io.StringIO(contents[0]["claims.csv"].decode(), newline="")))
-    ours = [row for row in claims if row["episode_id"] == month["billed"]["episode_id"]]
+    lines = list(csv.DictReader(io.StringIO(contents[0]["claim_lines.csv"].decode(), newline="")))
+    ours = [row for row in lines if row["episode_id"] == month["billed"]["episode_id"]]
     assert [(row["hcpcs"], row["units"]) for row in ours] == [("99492", "1"), ("99494", "1")]
     held = {row["episode_id"]: row for row in csv.DictReader(io.StringIO(contents[0]["held.csv"].decode(), newline=""))}
     assert held[month["held"]["episode_id"]]["reasons"] == "CONSENT_MISSING"
     assert held[month["short"]["episode_id"]]["reasons"] == "TIME_BELOW_THRESHOLD"
     totals = json.loads(contents[0]["manifest.json"])["totals"]
-    assert totals["charge_cents"] == sum(round(float(row["charge"]) * 100) for row in claims)
+    assert totals["charge_cents"] == sum(cents(row["charge"]) for row in lines)
 
 
 def test_what_is_derived_is_what_a_rebuild_makes(clinic: Clinic, month: dict[str, Any]) -> None:

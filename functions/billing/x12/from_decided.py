@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from functions.billing.claim_number import claim_number
 from functions.billing.rules.diagnosis import BEHAVIORAL
 from functions.billing.rules.verdict import Finding
 from functions.billing.service import Decided
@@ -12,7 +11,6 @@ from functions.billing.x12 import transmittable as check
 from functions.billing.x12.claims import BillingProvider, Claim, Entity, Name, Payer, Rendering, ServiceLine, Subscriber
 from functions.billing.x12.names import person_name
 from functions.billing.x12.payers import MEDICARE
-from functions.kernel.calendar import Month
 from functions.kernel.facts import Address, ClinicChanged
 from functions.kernel.ids import EpisodeId
 
@@ -24,13 +22,15 @@ class Filing:
     """How the claim is sent: to whom, as what (CLM05-3), instead of which, and with one day or the month's span.
 
     `payer` None: no electronic number is known. `frequencies` are those that the payer takes. `spans_days`: DTP*472
-    from the first day that counted (RD8), not the day of service alone (D8).
+    from the first day that counted (RD8), not the day of service alone (D8). `stopped`: why it cannot be sent so.
     """
 
+    number: str
     payer: Payer | None
     frequency: str
     frequencies: tuple[str, ...]
     original_reference: str | None
+    stopped: Finding | None
     spans_days: bool
 
 
@@ -46,19 +46,18 @@ class NotTransmittable:
 
 def claim_from(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Claim | NotTransmittable:
     """The claim of a month that was decided to be billed."""
-    number = claim_number(decided.episode_id, Month.parse(decided.month))
     findings = tuple(_findings(decided, clinic, filing))
     address, served_on, payer = decided.person.address, decided.decision.date_of_service, filing.payer
     if findings or address is None or served_on is None or payer is None:
         return NotTransmittable(
-            claim_number=number,
+            claim_number=filing.number,
             episode_id=decided.episode_id,
             payer_id=decided.coverage.payer_id,
             findings=findings,
         )
     diagnoses = diagnoses_of(decided)
     return Claim(
-        number=number,
+        number=filing.number,
         billing=_billing(decided, clinic),
         payer=payer,
         subscriber=_subscriber(decided, address, payer),
@@ -73,8 +72,12 @@ def claim_from(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Claim
 
 
 def _findings(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Iterable[Finding]:
+    yield from check.setting(decided.setting)
     yield from check.payer(filing.payer)
-    yield from check.frequency(filing.frequency, filing.frequencies, filing.original_reference)
+    if filing.stopped:
+        yield filing.stopped
+    else:
+        yield from check.frequency(filing.frequency, filing.frequencies, filing.original_reference)
     yield from check.billing(clinic.billing)
     yield from check.person(decided.person, decided.coverage.member_id, decided.decision.date_of_service)
     yield from check.diagnoses(diagnoses_of(decided))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from functions.billing.rules.diagnosis import is_icd10cm_shape
+from functions.billing.rules.evidence import Setting
 from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.billing.x12.characters import basic
 from functions.billing.x12.claims import Payer
@@ -24,6 +25,12 @@ _TIN = re.compile(r"[0-9]{9}")
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _MEMBER = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{0,78}[A-Z0-9]")
 _PO_BOX = re.compile(r"\b(P\.? ?O\.?|POST OFFICE) ?BOX\b|^LOCK ?BOX\b")
+
+
+def setting(where: Setting) -> Iterator[Finding]:
+    """R25: an RHC or FQHC bills on an institutional claim (837I), which is not written here."""
+    if where is not Setting.OFFICE:
+        yield Finding("INSTITUTIONAL_CLAIM", "R25", "a rural or federally qualified health center bills on an 837I")
 
 
 def payer(known: Payer | None) -> Iterator[Finding]:

@@ -21,7 +21,15 @@ PERSON = Demographics(
     sex="female",
     address=Address(line="22 Křižíkova St", city="Bar Harbor", state="ME", postal_code="04609"),
 )
-FILING = Filing(payer=MEDICARE, frequency="1", frequencies=("1",), original_reference=None, spans_days=False)
+FILING = Filing(
+    number="C5MC625ZJYWP2GGO5",
+    payer=MEDICARE,
+    frequency="1",
+    frequencies=("1",),
+    original_reference=None,
+    stopped=None,
+    spans_days=False,
+)
 
 
 def a_decided(**changes: Any) -> Decided:
