@@ -3,13 +3,18 @@
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
+from tests.snapshots import as_made
 from tests.support import settle_directory, simulated_aws
+
+settings.register_profile("caseload", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("caseload")
 
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A simulated AWS with a settled directory: two clinics, a person for each role in the first."""
     with simulated_aws(monkeypatch):
-        settle_directory()
+        as_made(settle_directory)
         yield

@@ -20,6 +20,7 @@ from functions.aws.door import Door
 from functions.kernel.facts import Address, BillingIdentity, ClinicChanged, GrantsChanged, StaffRegistered, Written
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Grant, Role
+from tests.snapshots import as_made
 
 TABLES = (
     "DIRECTORY_TABLE",
@@ -59,7 +60,7 @@ def _one_at_a_time(self: Any) -> Any:
 @contextmanager
 def simulated_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """moto with the project's tables and buckets, and the environment that the template gives its functions."""
-    environment = {name: name.lower().replace("_", "-") for name in (*TABLES, *BUCKETS)}
+    environment = {name: _named(name) for name in (*TABLES, *BUCKETS)}
     environment |= {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
@@ -73,11 +74,19 @@ def simulated_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     directory.forget()
     audit.forget()
     with mock_aws():
-        for name in TABLES:
-            _create_table(environment[name])
-        for name in BUCKETS:
-            _client("s3").create_bucket(Bucket=environment[name])
+        as_made(_create_stores)
         yield
+
+
+def _create_stores() -> None:
+    for name in TABLES:
+        _create_table(_named(name))
+    for name in BUCKETS:
+        _client("s3").create_bucket(Bucket=_named(name))
+
+
+def _named(variable: str) -> str:
+    return variable.lower().replace("_", "-")
 
 
 @cache

@@ -8,6 +8,7 @@ from functions.aws.tables import find_all
 from functions.care.api import door
 from functions.care.store import Contacts
 from tests.charts import ENDED_EPISODE, EPISODE, FOREIGN_EPISODE, settle_episodes
+from tests.snapshots import as_made
 from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, STRANGER, Answer, knock
 
 HERE = {"episode_id": EPISODE}
@@ -20,7 +21,7 @@ FAR = "2199-01-01T00:00:00Z"
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def time_spent(start: str = "10:00", end: str = "10:20", **changes: Any) -> dict[str, Any]:

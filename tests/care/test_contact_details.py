@@ -8,6 +8,7 @@ from functions.care.api import door
 from functions.care.rules.techniques import TECHNIQUES
 from tests.care.test_api import CONTACT, CONTACTS, a_contact, listed, post, problems, where
 from tests.charts import settle_episodes
+from tests.snapshots import as_made
 from tests.support import FINANCE, Answer, knock
 
 BA = {"technique": "BA", "steps": ["values", "activity_scheduling"]}
@@ -16,7 +17,7 @@ BA = {"technique": "BA", "steps": ["values", "activity_scheduling"]}
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def contact(**changes: Any) -> Answer:

@@ -6,6 +6,7 @@ import pytest
 
 from functions.care.api import door
 from tests.charts import EPISODE, FOREIGN_EPISODE, settle_episodes
+from tests.snapshots import as_made
 from tests.support import CONSULTANT, FINANCE, MANAGER, PCP, STRANGER, Answer, knock
 
 ROOT = "/v1/clinics/{clinic_id}/episodes/{episode_id}"
@@ -19,7 +20,7 @@ SOON, LATER = "2026-09-01T10:00:00Z", "2026-09-02T10:00:00Z"
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def a_task(**changes: Any) -> dict[str, Any]:

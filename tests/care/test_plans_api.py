@@ -10,6 +10,7 @@ from functions.aws import directory
 from functions.care.api import door
 from tests.care.plans import a_relapse_plan, a_safety_plan, a_treatment_plan
 from tests.charts import ENDED_EPISODE, EPISODE, FOREIGN_EPISODE, settle_episodes
+from tests.snapshots import as_made
 from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, PCP, STRANGER, Answer, a_clinic, knock
 
 ROOT = "/v1/clinics/{clinic_id}/episodes/{episode_id}/plans"
@@ -21,7 +22,7 @@ EVERY = pytest.mark.parametrize("route", list(BODIES))
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def put(

@@ -12,6 +12,7 @@ from functions.review.api import door
 from functions.review.hearing import hear
 from functions.review.shelves import Shelves
 from tests.charts import EPISODE, an_episode, settle_episodes
+from tests.snapshots import as_made
 from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, STRANGER, Answer, knock
 
 TASKS = "/v1/clinics/{clinic_id}/tasks"
@@ -23,7 +24,7 @@ ZONE = "America/New_York"
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
     hear(Shelves(), an_episode(), lambda _: ZONE)
 
 

@@ -14,6 +14,7 @@ from functions.kernel.ids import EpisodeId
 from functions.scores.api import door
 from tests.charts import EPISODE, FOREIGN_EPISODE, an_episode, settle_episodes
 from tests.scores.links import ASSESSMENTS, HERE
+from tests.snapshots import as_made
 from tests.support import CONSULTANT, FINANCE, STRANGER, Answer, a_clinic, knock
 
 DUE = "/v1/clinics/{clinic_id}/episodes/{episode_id}/measures-due"
@@ -24,7 +25,7 @@ TEENAGER = EpisodeId("epi_teenager")
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def record(instrument: str, items: Sequence[int | None], at: datetime = NOW, *, episode_id: str = EPISODE) -> Answer:

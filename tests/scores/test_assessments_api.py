@@ -12,6 +12,7 @@ from functions.intake.store import IntakeStore
 from functions.scores.api import door
 from functions.scores.store import Assessments
 from tests.charts import ENDED_EPISODE, EPISODE, FOREIGN_EPISODE, an_episode, settle_episodes
+from tests.snapshots import as_made
 from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, STRANGER, Answer, knock
 
 ASSESSMENTS = "/v1/clinics/{clinic_id}/episodes/{episode_id}/assessments"
@@ -23,7 +24,7 @@ HERE = {"episode_id": EPISODE}
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def a_phq9(**changes: Any) -> dict[str, Any]:

@@ -13,13 +13,14 @@ from functions.scores.links import read_token
 from functions.scores.store import Assessments
 from tests.charts import ENDED_EPISODE, FOREIGN_EPISODE, settle_episodes
 from tests.scores.links import HERE, LINKS, assessments, listed, make, revoke, send, token_of
+from tests.snapshots import as_made
 from tests.support import CLINIC, CONSULTANT, FINANCE, PCP, STRANGER, a_clinic, knock
 
 
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def hours_of(made: Any) -> float:

@@ -35,6 +35,7 @@ from tests.scores.links import (
     submit,
     token_of,
 )
+from tests.snapshots import as_made
 from tests.support import ADMIN, CLINIC, LONG_AGO, a_clinic, knock
 
 HELP = {"text": DEFAULT.text, "phone": "988"}
@@ -43,7 +44,7 @@ HELP = {"text": DEFAULT.text, "phone": "988"}
 @pytest.fixture(autouse=True)
 def _episodes(aws: None) -> None:
     del aws
-    settle_episodes()
+    as_made(settle_episodes)
 
 
 def kept_link(token: str) -> Link:
