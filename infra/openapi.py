@@ -14,18 +14,16 @@ from pathlib import Path
 from pkgutil import iter_modules
 from typing import Any, TypeAlias
 
-import msgspec
-
 import functions
 from functions.access.openapi import DOCUMENT
 from functions.aws.door import NOTHING, Page, Reply, Route
-from infra.openapi_parts import EXAMPLES, PARAMETERS, REFUSALS, fixed_components, refusal
+from infra.openapi_parts import PARAMETERS, REFUSALS, fixed_components, refusal
+from infra.openapi_schemas import Schemas
 
 Json: TypeAlias = dict[str, Any]
 
 ROOT = Path(__file__).parents[1]
 OUTPUT = ROOT / "functions" / "openapi.json"
-_SCHEMAS = "#/components/schemas/{name}"
 _WRITES = frozenset({"POST", "PUT", "PATCH"})
 
 
@@ -39,7 +37,7 @@ def routes() -> Mapping[str, Sequence[Route]]:
 def build(declared: Mapping[str, Sequence[Route]]) -> Json:
     """The whole document."""
     every = [route for room in declared.values() for route in room]
-    schemas = _Schemas(every)
+    schemas = Schemas(every)
     paths: dict[str, Json] = {DOCUMENT: {"get": _own_operation()}}
     for room, its_routes in declared.items():
         for route in its_routes:
@@ -81,28 +79,6 @@ def _line(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-class _Schemas:
-    """What requests and answers look like. A query's struct becomes parameters and is no schema of its own."""
-
-    def __init__(self, every: Iterable[Route]) -> None:
-        kinds = [kind for route in every for kind in (route.body, route.answer) if kind not in (NOTHING, Page)]
-        queries = [route.query for route in every if route.query is not None]
-        found, self.components = msgspec.json.schema_components([*kinds, *queries], ref_template=_SCHEMAS)
-        self._known = list(zip([*kinds, *queries], found, strict=True))
-        names = {schema["$ref"].rpartition("/")[2] for schema in found[len(kinds) :]}
-        self._queries: dict[str, Json] = {_SCHEMAS.format(name=name): self.components.pop(name) for name in names}
-        for name, example in EXAMPLES.items():
-            if name in self.components:
-                self.components[name]["examples"] = [example]
-
-    def of(self, kind: object) -> Json:
-        schema: Json = next(schema for known, schema in self._known if known == kind)
-        return schema
-
-    def query(self, kind: object) -> Json:
-        return self._queries[self.of(kind)["$ref"]]
-
-
 def _own_operation() -> Json:
     answer = {"description": "This document", "content": {"application/json": {"schema": {"type": "object"}}}}
     refused = {str(status): refusal(status) for status in (429, 500, 503)}
@@ -115,7 +91,7 @@ def _own_operation() -> Json:
     }
 
 
-def _operation(room: str, route: Route, schemas: _Schemas) -> Json:
+def _operation(room: str, route: Route, schemas: Schemas) -> Json:
     operation: Json = {
         "operationId": route.name,
         "summary": route.summary,
@@ -134,7 +110,7 @@ def _operation(room: str, route: Route, schemas: _Schemas) -> Json:
     return operation
 
 
-def _responses(route: Route, schemas: _Schemas) -> Json:
+def _responses(route: Route, schemas: Schemas) -> Json:
     if route.answer is Page:
         return _pages(route)
     answer: Json = {"description": "As asked", "content": {"application/json": {"schema": schemas.of(route.answer)}}}
@@ -176,7 +152,7 @@ def _names_version(route: Route) -> bool | None:
     """Whether a change must name the version that was read (If-Match); None where nothing takes one."""
     if route.method == "PATCH" or route.path.endswith("/entered-in-error"):
         return True
-    return route.path.endswith("}") if route.method == "PUT" else None
+    return route.path.endswith(("}", "/settings", "/review")) if route.method == "PUT" else None
 
 
 def _path_parameters(route: Route) -> Iterable[Json]:
@@ -193,7 +169,7 @@ def _headers(route: Route) -> Iterable[Json]:
         yield {**PARAMETERS["IfMatch"], "required": required}
 
 
-def _query_parameters(route: Route, schemas: _Schemas) -> Iterable[Json]:
+def _query_parameters(route: Route, schemas: Schemas) -> Iterable[Json]:
     if route.query is None:
         return
     schema = schemas.query(route.query)

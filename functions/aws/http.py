@@ -21,7 +21,7 @@ from functions.aws.clock import now
 from functions.aws.door import JSON, Call, Page, Reply, Route
 from functions.aws.observability import count, logger
 from functions.aws.refusals import is_busy
-from functions.aws.request import body, claims, digest, if_match, key, request_id
+from functions.aws.request import body, claims, digest, if_match, key, request_id, single
 from functions.aws.settings import optional_setting
 from functions.kernel.errors import (
     Busy,
@@ -112,8 +112,8 @@ def _subjects(route: Route, path: Mapping[str, str]) -> tuple[str, ...]:
 def _enter(visit: _Visit) -> Call[Any]:
     _let_in(visit)
     raw = visit.request.raw_body or b""
-    headers, params = visit.request.headers, visit.request.query_params or {}
-    if visit.route.query is None and len(params):
+    headers, params = visit.request.headers, single(visit.request)
+    if visit.route.query is None and params:
         raise Invalid(
             "this takes no query", [Problem(f"/{name[:40]}", "UNKNOWN_PARAMETER", "unknown") for name in params]
         )
@@ -121,7 +121,7 @@ def _enter(visit: _Visit) -> Call[Any]:
         caller=_caller(visit),
         path=visit.path,
         body=body(visit.route, raw, headers),
-        params={name: params[name] for name in params},
+        params=params,
         at=visit.at,
         request_id=request_id(visit.request),
         digest=digest(visit.route, visit.path, raw, headers),

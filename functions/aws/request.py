@@ -1,9 +1,12 @@
 """What a request says, as API Gateway hands it on: who signed in, the body, the key against doubling, the version."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl
+
+from chalice.app import MultiDict
 
 from functions.aws.bodies import read_json, read_query
 from functions.aws.door import FORM, NOTHING, Route
@@ -11,6 +14,7 @@ from functions.kernel.errors import Invalid, Problem, TooLarge, WrongMediaType
 
 LARGEST_BODY = 256 * 1024
 _MOST_FIELDS = 100
+_ETAG = re.compile(r'(?:W/)?"([0-9]{1,9})"')
 
 
 def body(route: Route, raw: bytes, headers: Mapping[str, str]) -> object:
@@ -43,6 +47,14 @@ def request_id(request: Any) -> str:  # noqa: ANN401
     return str(request.context.get("requestId") or "none")
 
 
+def single(request: Any) -> Mapping[str, str]:  # noqa: ANN401
+    """The query's parameters, each given once: of two values a filter would silently take one."""
+    sent = request.query_params or MultiDict({})
+    if repeated := [name for name in sent if len(sent.getlist(name)) > 1]:
+        raise Invalid("this cannot be read", [Problem(f"/{name[:40]}", "REPEATED", "once") for name in repeated])
+    return {name: sent[name] for name in sent}
+
+
 def digest(route: Route, path: Mapping[str, str], raw: bytes, headers: Mapping[str, str]) -> str:
     """What makes two requests the same request."""
     parts = (route.method, route.path, *path.values(), headers.get("if-match", ""))
@@ -60,7 +72,7 @@ def if_match(headers: Mapping[str, str]) -> int | None:
     given = headers.get("if-match")
     if given is None:
         return None
-    text = given.strip().removeprefix("W/").strip('"')
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    tag = _ETAG.fullmatch(given.strip())
+    if tag is None:
         raise Invalid("If-Match is not an ETag of ours", [Problem("", "IF_MATCH", "a number in quotes")])
-    return int(text)
+    return int(tag[1])

@@ -19,7 +19,7 @@ from functions.billing.months import decided_of, initial_without
 from functions.billing.run_files import BUCKET, MANIFEST, prefix
 from functions.billing.run_states import seen, state_of_month
 from functions.billing.service import Decided
-from functions.kernel.errors import Refused
+from functions.kernel.errors import NotFound
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
@@ -112,7 +112,7 @@ def explain_month(call: Call[None]) -> Decided:
 def list_late_changes(call: Call[None]) -> LateChangePage:
     month, clinic = month_of(call), call.clinic
     if not any(run.status == "closed" for run in ClaimsStore().runs(clinic.clinic_id, month)):
-        raise Refused("this month is not closed yet", code="MONTH_NOT_CLOSED")
+        raise NotFound("this month is not closed yet", code="MONTH_NOT_CLOSED")
     now = list(service.decide_clinic(EvidenceStore(), clinic, month, initial_without(clinic.clinic_id, month)))
     found = late_changes(decided_of(clinic, month), now)
     items, following = page_of(found, call.query(PageQuery), lambda one: one.episode_id)

@@ -5,7 +5,9 @@ import re
 from typing import NamedTuple
 
 from functions.access.openapi import DOCUMENT
+from functions.aws.door import JSON, NOTHING
 from infra.openapi import OUTPUT, build, routes, text
+from infra.openapi_examples import EXAMPLES
 from tests.template.document import FUNCTION, events, of, written
 
 
@@ -40,6 +42,15 @@ def of_document() -> set[Operation]:
     }
 
 
+def forms() -> dict[str, type]:
+    """What is sent as JSON, by the name that the document gives it."""
+    paths = json.loads(OUTPUT.read_text("utf-8"))["paths"]
+    sent = [it for room in routes().values() for it in room if it.body is not NOTHING and it.media == JSON]
+    bodies = [paths.get(it.path, {}).get(it.method.lower(), {}).get("requestBody") for it in sent]
+    named = [body["content"][JSON]["schema"]["$ref"].rpartition("/")[2] if body else "" for body in bodies]
+    return {name: it.body for name, it in zip(named, sent, strict=True) if name}
+
+
 def snippet(operation: Operation) -> str:
     """The event that a function of the template lacks, ready to paste."""
     last = re.sub(r"{\w+}", "One", operation.path).title().replace("/", " ").replace("-", " ").split()[-2:]
@@ -70,6 +81,10 @@ def test_the_document_has_exactly_the_routes_of_the_doors() -> None:
 
 def test_the_committed_document_is_what_the_doors_declare_today() -> None:
     assert OUTPUT.read_text("utf-8") == text(build(routes())), "run `python -m infra.openapi`"
+
+
+def test_whatever_is_sent_has_an_example() -> None:
+    assert sorted(forms().keys() - EXAMPLES.keys()) == [], "add one to infra/openapi_examples.py: the fuzz sends it too"
 
 
 def test_a_route_that_is_missing_comes_with_what_to_paste() -> None:

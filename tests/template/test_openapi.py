@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
@@ -14,7 +15,9 @@ from functions.access.api import handler
 from functions.access.openapi import DOCUMENT
 from functions.aws.http import _STATUS
 from infra.openapi import build, routes, text
-from infra.openapi_parts import EXAMPLES, REFUSALS
+from infra.openapi_examples import EXAMPLES
+from infra.openapi_parts import NAMES, REFUSALS
+from tests.template.test_drift import forms
 
 DECLARED = routes()
 BUILT: dict[str, Any] = json.loads(text(build(DECLARED)))
@@ -48,6 +51,22 @@ def test_every_reference_leads_to_something() -> None:
 def test_every_schema_is_a_json_schema() -> None:
     for schema in BUILT["components"]["schemas"].values():
         jsonschema.Draft202012Validator.check_schema(schema)
+
+
+def test_schemas_are_named_for_good_and_after_no_module() -> None:
+    schemas = BUILT["components"]["schemas"]
+    assert [name for name in schemas if "." in name and not name.startswith("Path.")] == []
+    assert set(NAMES.values()) <= schemas.keys()
+
+
+def test_two_classes_of_one_name_ask_for_names_of_their_own() -> None:
+    @dataclass
+    class Step:
+        why: str
+
+    another = replace(DECLARED["care"][0], answer=Step)
+    with pytest.raises(ValueError, match=r"openapi_parts.py: tests.+Step"):
+        build({**DECLARED, "care": [*DECLARED["care"], another]})
 
 
 def test_every_operation_has_a_name_of_its_own() -> None:
@@ -87,8 +106,7 @@ def test_every_variable_of_a_path_is_described(name: str) -> None:
 
 @pytest.mark.parametrize("form", sorted(EXAMPLES))
 def test_an_example_is_what_the_door_takes(form: str) -> None:
-    kinds = {route.body for room in DECLARED.values() for route in room if getattr(route.body, "__name__", "") == form}
-    assert [msgspec.convert(EXAMPLES[form], kind) for kind in kinds]
+    assert msgspec.convert(EXAMPLES[form], forms()[form])
     schema = {"$ref": f"#/components/schemas/{form}", "components": BUILT["components"]}
     jsonschema.validate(EXAMPLES[form], schema)
 
