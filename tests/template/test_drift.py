@@ -2,7 +2,7 @@
 
 import json
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from functions.access.openapi import DOCUMENT
 from functions.aws.door import JSON, NOTHING
@@ -42,7 +42,7 @@ def of_document() -> set[Operation]:
     }
 
 
-def forms() -> dict[str, type]:
+def forms() -> dict[str, Any]:
     """What is sent as JSON, by the name that the document gives it."""
     paths = json.loads(OUTPUT.read_text("utf-8"))["paths"]
     sent = [it for room in routes().values() for it in room if it.body is not NOTHING and it.media == JSON]
