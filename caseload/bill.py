@@ -8,7 +8,7 @@ from caseload.whatif import run
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.minutes import Counted
-from functions.billing.rules.overrides import SETTINGS
+from functions.billing.rules.settings import SETTINGS
 from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.kernel.errors import Invalid
 from functions.kernel.time_codes import CodeUnits

@@ -5,7 +5,8 @@ import re
 
 from caseload.bill_case import CaseIn, ConsentIn, EntryIn, clock
 from functions.billing.rules import evidence
-from functions.billing.rules.overrides import SETTINGS, Override, Value
+from functions.billing.rules.overrides import Override
+from functions.billing.rules.settings import SETTINGS, Value
 from functions.billing.rules.time_entries import PatientStatus, StatedTime, TimeEntry
 from functions.kernel.calendar import Month
 from functions.kernel.errors import Invalid

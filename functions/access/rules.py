@@ -1,10 +1,11 @@
 """What a clinic and a grant must be. Pure. Sources: rules.md D (roles, tenancy), R14 (NPI check digit)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import available_timezones
 
 from functions.kernel.errors import Problem
 from functions.kernel.npi import is_npi
+from functions.kernel.payer_settings import dated_name
 from functions.kernel.roles import Grant, Role
 
 
@@ -16,6 +17,20 @@ def clinic_problems(*, time_zone: str, npi: str) -> list[Problem]:
     if not is_npi(npi):
         problems.append(Problem("/billing/npi", "NPI", "the check digit is wrong"))
     return problems
+
+
+def policy_problems(policy: Mapping[str, object]) -> list[Problem]:
+    """What does not belong among a clinic's settings: billing's dated rules, where each change has its day."""
+    named = ((name, dated_name(name)) for name in sorted(policy))
+    return [
+        Problem(
+            f"/policy/{name}",
+            "SETTING_IS_DATED",
+            f"set {dated} in the payer's rules, PUT /v1/clinics/{{clinic_id}}/payer-rules/{{payer_id}}/{{effective}}",
+        )
+        for name, dated in named
+        if dated is not None
+    ]
 
 
 def grant_problems(grants: Sequence[Grant], *, of_clinic: bool) -> list[Problem]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from functions.access.rules import clinic_problems, grant_problems
+from functions.access.rules import clinic_problems, grant_problems, policy_problems
 from functions.kernel.errors import NotFound, Problem, Refused, refuse
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
@@ -70,7 +70,12 @@ def found(store: Access, admin: StaffRegistered, *, from_day: date, request: str
 
 
 def add_clinic(store: Access, clinic: ClinicChanged, *, request: str) -> ClinicChanged:
-    refuse(clinic_problems(time_zone=clinic.time_zone, npi=clinic.billing.npi))
+    refuse(
+        [
+            *clinic_problems(time_zone=clinic.time_zone, npi=clinic.billing.npi),
+            *policy_problems(clinic.policy),
+        ]
+    )
     override(clinic.thresholds)
     return store.add_clinic(clinic, request)
 
@@ -82,11 +87,12 @@ def register(store: Access, person: StaffRegistered, *, request: str) -> StaffRe
 
 
 def change_settings(store: Access, new: ClinicChanged, old: ClinicChanged, *, read: int, request: str) -> ClinicChanged:
-    """Keep a clinic's settings; Invalid for a threshold that no rule knows, or out of its range.
+    """Keep a clinic's settings; Invalid for a threshold that no rule knows, Refused for what payers' dated rules say.
 
     Doors learn of them within the minute that they remember a clinic for.
     """
     override(new.thresholds)
+    refuse(policy_problems(new.policy))
     return store.change(*succession(new, old, read=read), request)
 
 

@@ -15,7 +15,8 @@ from functions.billing.claims import ClaimsStore, Run, RunStatus
 from functions.billing.doorway import MONTH, door, month_of
 from functions.billing.late import LateChange, late_changes
 from functions.billing.manifest import Manifest
-from functions.billing.months import decided_of, initial_without
+from functions.billing.months import decided_now, decided_of, initial_without
+from functions.billing.rulebook_store import rulebook_of
 from functions.billing.run_files import BUCKET, MANIFEST, prefix
 from functions.billing.run_states import seen, state_of_month
 from functions.billing.service import Decided
@@ -75,7 +76,7 @@ class Runs:
 )
 def read_month(call: Call[None]) -> MonthPage:
     month, clinic = month_of(call), call.clinic
-    decided = list(service.decide_clinic(EvidenceStore(), clinic, month, initial_without(call.clinic.clinic_id, month)))
+    decided = decided_now(clinic, month)
     items, following = page_of(decided, call.query(PageQuery), lambda one: one.episode_id)
     return MonthPage(
         count=len(decided),
@@ -98,7 +99,8 @@ def explain_month(call: Call[None]) -> Decided:
     month = month_of(call)
     episode_id = EpisodeId(call.path["episode_id"])
     initial = initial_without(call.clinic.clinic_id, month)
-    return _needed(service.decide_episode(EvidenceStore(), call.clinic, month, episode_id, initial))
+    book = rulebook_of(call.clinic)
+    return _needed(service.decide_episode(EvidenceStore(), call.clinic, month, episode_id, initial, book))
 
 
 @door.route(
@@ -113,8 +115,7 @@ def list_late_changes(call: Call[None]) -> LateChangePage:
     month, clinic = month_of(call), call.clinic
     if not any(run.status == "closed" for run in ClaimsStore().runs(clinic.clinic_id, month)):
         raise NotFound("this month is not closed yet", code="MONTH_NOT_CLOSED")
-    now = list(service.decide_clinic(EvidenceStore(), clinic, month, initial_without(clinic.clinic_id, month)))
-    found = late_changes(decided_of(clinic, month), now)
+    found = late_changes(decided_of(clinic, month), decided_now(clinic, month))
     items, following = page_of(found, call.query(PageQuery), lambda one: one.episode_id)
     changed = sum(one.changes_claim for one in found)
     return LateChangePage(count=len(found), next_cursor=following, claims_changed=changed, items=tuple(items))

@@ -7,8 +7,8 @@ from datetime import datetime
 from itertools import groupby
 from typing import Literal
 
-from functions.billing.edi_settings import envelope, missing_settings, text
-from functions.billing.rules.payers import NOT_CONFIGURED, payer_policy
+from functions.billing.edi_settings import envelope, missing_settings
+from functions.billing.rules.policy import ServiceDays
 from functions.billing.submission import Submission
 from functions.billing.tables import not_transmittable_csv
 from functions.billing.x12.claims import Claim, ControlNumbers
@@ -18,7 +18,6 @@ from functions.billing.x12.lint_lines import cents
 from functions.billing.x12.payers import payer_of
 from functions.billing.x12.tokens import read_segments
 from functions.billing.x12.write837p import write
-from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
 
 Allocate = Callable[[Sequence[str]], Mapping[str, ControlNumbers]]
@@ -62,13 +61,11 @@ class Edi:
     contents: Mapping[str, bytes]
 
 
-def edi_of(
-    clinic: ClinicChanged, month: Month, submissions: Iterable[Submission], frozen_at: datetime, allocate: Allocate
-) -> Edi:
+def edi_of(clinic: ClinicChanged, submissions: Iterable[Submission], frozen_at: datetime, allocate: Allocate) -> Edi:
     """The files of a run; none while the clinic's settings do not say who sends to whom."""
     if missing := missing_settings(clinic.policy):
         return Edi(_report(missing, (), ()), {})
-    made = [(one, on_the_wire(clinic, month, one)) for one in submissions if one.is_for_payer]
+    made = [(one, on_the_wire(clinic, one)) for one in submissions if one.is_for_payer]
     claims = [(one.decided.coverage.payer_id, claim) for one, claim in made if isinstance(claim, Claim)]
     stopped = [(one, why) for one, why in made if isinstance(why, NotTransmittable)]
     files = _files(clinic, claims, frozen_at, allocate)
@@ -77,9 +74,9 @@ def edi_of(
     return Edi(_report((), [file for file, _ in files], stopped), {**table, **contents})
 
 
-def on_the_wire(clinic: ClinicChanged, month: Month, submission: Submission) -> Claim | NotTransmittable:
+def on_the_wire(clinic: ClinicChanged, submission: Submission) -> Claim | NotTransmittable:
     """The claim as it would stand in an 837P, or everything that keeps it out."""
-    return claim_from(submission.decided, clinic, filing(clinic, month, submission))
+    return claim_from(submission.decided, clinic, filing(submission))
 
 
 def is_balanced(edi: Edi, claims: int, charge_cents: int) -> bool:
@@ -98,18 +95,17 @@ def _in_text(content: bytes) -> tuple[int, int]:
     return len(totals), sum(totals)
 
 
-def filing(clinic: ClinicChanged, month: Month, submission: Submission) -> Filing:
-    """How a claim goes to its payer, as the payer's row and the clinic's settings have it."""
-    payer_id = submission.decided.coverage.payer_id
-    policy = payer_policy(payer_id, month.first_day) or NOT_CONFIGURED
+def filing(submission: Submission) -> Filing:
+    """How a claim goes to its payer, as the month was decided."""
+    to = submission.decided.decision.destination
     return Filing(
         number=submission.number,
-        payer=payer_of(payer_id, clinic.policy),
+        payer=payer_of(to),
         frequency=submission.frequency,
-        frequencies=policy.frequency_codes,
+        frequencies=to.frequency_codes,
         original_reference=submission.original_reference,
         stopped=submission.stopped,
-        spans_days=text(clinic.policy, "edi_service_dates") == "RD8",
+        spans_days=to.service_dates is ServiceDays.SPAN,
     )
 
 

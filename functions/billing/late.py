@@ -1,5 +1,7 @@
 """What has been written down since a month was closed: each patient-month that would be decided otherwise now.
 
+Evidence that came late, and rows of the rulebook that were entered or corrected after the close.
+
 The closed run stays as it is; this is the list from which somebody decides what to correct.
 """
 
@@ -16,7 +18,7 @@ from functions.kernel.ids import EpisodeId
 class LateChange:
     """One patient-month before and after. A status is null where the run, or the evidence, knows no such month.
 
-    `changes_claim` is false where the evidence is another and the claim is still the same.
+    `changes_claim` is false where the evidence is another and the claim is still the same, to the cent.
     """
 
     episode_id: EpisodeId
@@ -30,7 +32,7 @@ class LateChange:
 
 
 def late_changes(closed: Sequence[Decided], now: Sequence[Decided]) -> tuple[LateChange, ...]:
-    """Every patient-month whose evidence is no longer that of the run, in the order of episode ids."""
+    """Every patient-month whose evidence or answer is no longer that of the run, in the order of episode ids."""
     before = {one.episode_id: one.decision for one in closed}
     after = {one.episode_id: one.decision for one in now}
     episodes = sorted(before.keys() | after.keys())
@@ -39,9 +41,10 @@ def late_changes(closed: Sequence[Decided], now: Sequence[Decided]) -> tuple[Lat
 
 
 def _change(episode_id: EpisodeId, closed: Decision | None, now: Decision | None) -> LateChange | None:
-    if closed is not None and now is not None and closed.evidence_hash == now.evidence_hash:
-        return None
     closed_lines, lines_now = closed.lines if closed else (), now.lines if now else ()
+    changes_claim = _claimed(closed_lines) != _claimed(lines_now)
+    if not changes_claim and _standing(closed) == _standing(now):
+        return None
     return LateChange(
         episode_id=episode_id,
         closed_as=closed.status if closed else None,
@@ -50,5 +53,14 @@ def _change(episode_id: EpisodeId, closed: Decision | None, now: Decision | None
         lines_now=lines_now,
         closed_minutes=closed.minutes if closed else None,
         minutes_now=now.minutes if now else None,
-        changes_claim=closed_lines != lines_now,
+        changes_claim=changes_claim,
     )
+
+
+def _claimed(lines: tuple[ClaimLine, ...]) -> list[tuple[str, int, int | None]]:
+    """What a payer sees of the lines; who named the amount is not part of it."""
+    return [(line.code, line.units, line.charge_cents) for line in lines]
+
+
+def _standing(decision: Decision | None) -> tuple[str, Status] | None:
+    return (decision.evidence_hash, decision.status) if decision else None

@@ -1,6 +1,6 @@
 """A clinic's month, folded from the ledger: each episode's evidence in the words of the billing rules."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,11 +9,10 @@ from functions.billing.consents import consent_of, in_force
 from functions.billing.ledger import ConsultationLine, Line, MeasureLine, ReviewLine, TimeLine
 from functions.billing.rules import evidence
 from functions.billing.rules.episode_gap import span_at
-from functions.billing.rules.overrides import SETTINGS, Override
 from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, TimeEntry
 from functions.billing.standing import Standing
 from functions.kernel.calendar import Month
-from functions.kernel.facts import ClinicChanged, EpisodeChanged
+from functions.kernel.facts import EpisodeChanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +33,6 @@ class Recorded:
 
 
 def patient_month(
-    clinic: ClinicChanged,
     month: Month,
     standing: Standing,
     recorded: Recorded,
@@ -68,13 +66,7 @@ def patient_month(
         part2=evidence.Part2(episode.part2_record, _covers_part2(standing, month)),
         treatment_months_elapsed=month.months_since(_treated_since(episode, circumstances)),
         prior_auth_on_file=circumstances.is_authorized(_served(episode, month, time)),
-        overrides=overrides(clinic.policy),
     )
-
-
-def overrides(policy: Mapping[str, int | bool | str]) -> tuple[Override, ...]:
-    """The clinic's own billing settings, laid over every payer's row; a clinic has settings of other rooms too."""
-    return tuple(Override(name, policy[name]) for name in sorted(policy.keys() & SETTINGS.keys()))
 
 
 def _history(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore
 from functions.billing.frozen import frozen_of
+from functions.billing.rulebook_store import rulebook_of
 from functions.billing.service import Decided, InitialMonths, decide_clinic
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
@@ -17,11 +18,17 @@ def initial_without(clinic_id: ClinicId, month: Month) -> InitialMonths:
     return {patient: tuple(billed for billed in months if billed != month) for patient, months in found.items()}
 
 
+def decided_now(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
+    """Each episode as it would be decided if the month were closed now."""
+    initial = initial_without(clinic.clinic_id, month)
+    return tuple(decide_clinic(EvidenceStore(), clinic, month, initial, rulebook_of(clinic)))
+
+
 def decided_of(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
     """Each episode as the last closed run decided it; of a month that is not closed, as it would be decided now."""
     closed = [run for run in ClaimsStore().runs(clinic.clinic_id, month) if run.status == "closed"]
     if not closed:
-        return tuple(decide_clinic(EvidenceStore(), clinic, month, initial_without(clinic.clinic_id, month)))
+        return decided_now(clinic, month)
     by_episode: dict[EpisodeId, Decided] = {}
     for run in closed:
         frozen = frozen_of(run.clinic_id, run.month, run.run)

@@ -12,6 +12,7 @@ from functions.billing.month import History, Recorded, patient_month
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.evidence import Setting
+from functions.billing.rules.rulebook import Rulebook
 from functions.billing.rules.time_entries import StatedTime, TimeEntry
 from functions.billing.standing import Standing
 from functions.kernel.calendar import Month
@@ -68,7 +69,9 @@ class Decided:
     time: tuple[TimeEntry, ...] = ()
 
 
-def decide_clinic(evidence: Evidence, clinic: ClinicChanged, month: Month, initial: InitialMonths) -> Iterator[Decided]:
+def decide_clinic(
+    evidence: Evidence, clinic: ClinicChanged, month: Month, initial: InitialMonths, book: Rulebook
+) -> Iterator[Decided]:
     """Every episode of the clinic that was open in the month, decided, in the order of episode ids.
 
     Lines, circumstances and standings are read in that order and walked side by side, so that memory stays flat.
@@ -83,13 +86,18 @@ def decide_clinic(evidence: Evidence, clinic: ClinicChanged, month: Month, initi
             consultations=consultations,
             circumstances=in_month(circumstances.of(episode_id), month),
         )
-        decided = _decide(clinic, month, standing, recorded, _history(evidence, month, standing, initial))
+        decided = _decide(month, standing, recorded, _history(evidence, month, standing, initial), book)
         if decided is not None:
             yield decided
 
 
 def decide_episode(
-    evidence: Evidence, clinic: ClinicChanged, month: Month, episode_id: EpisodeId, initial: InitialMonths
+    evidence: Evidence,
+    clinic: ClinicChanged,
+    month: Month,
+    episode_id: EpisodeId,
+    initial: InitialMonths,
+    book: Rulebook,
 ) -> Decided:
     """One patient's month, past or running: what would be billed if it were closed now."""
     standing = evidence.standing(clinic.clinic_id, episode_id)
@@ -100,7 +108,7 @@ def decide_episode(
         consultations=evidence.consultations(clinic.clinic_id, month),
         circumstances=in_month(list(evidence.circumstances(clinic.clinic_id, episode_id)), month),
     )
-    decided = _decide(clinic, month, standing, recorded, _history(evidence, month, standing, initial))
+    decided = _decide(month, standing, recorded, _history(evidence, month, standing, initial), book)
     if decided is None:
         raise NotFound("the episode was not open in this month")
     return decided
@@ -145,16 +153,16 @@ def _history(evidence: Evidence, month: Month, standing: Standing, initial: Init
 
 
 def _decide(
-    clinic: ClinicChanged,
     month: Month,
     standing: Standing,
     recorded: Recorded,
     history: History,
+    book: Rulebook,
 ) -> Decided | None:
     episode, lines = standing.episode, recorded.lines
     if episode is None or _is_over_before(standing, month, lines):
         return None
-    evidence = patient_month(clinic, month, standing, recorded, history)
+    evidence = patient_month(month, standing, recorded, history)
     if evidence is None:
         return None
     return Decided(
@@ -170,7 +178,7 @@ def _decide(
         initiating_visit_on=episode.initiating_visit.visited_on,
         last_measure=_last_measure(lines),
         reviewed_on=max((line.day for line in lines if isinstance(line, ReviewLine) and not line.gone), default=None),
-        decision=decide(evidence),
+        decision=decide(evidence, book),
         rendering_name=episode.care_team.pcp.name,
         setting=evidence.setting,
         time=() if isinstance(evidence.time, StatedTime) else evidence.time,

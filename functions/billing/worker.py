@@ -16,17 +16,15 @@ from functions.aws.files import put_first, put_once
 from functions.aws.observability import logger
 from functions.aws.queues import handle_batch
 from functions.aws.settings import code_version
-from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore, Run
 from functions.billing.control_numbers import TradingPair, control_numbers
 from functions.billing.edi import Edi, edi_of
 from functions.billing.edi_settings import text
 from functions.billing.frozen import Frozen
 from functions.billing.manifest import manifest_of
-from functions.billing.months import initial_without
+from functions.billing.months import decided_now
 from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.run_tables import tables_of
-from functions.billing.service import decide_clinic
 from functions.billing.written import note_run
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month
@@ -81,7 +79,7 @@ def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
     decisions = _freeze(run, month)
     frozen = decode(decisions.decode(), Frozen)
     claims.remember_initial(run.clinic_id, month, frozen.decided)
-    edi = _edi(run, month, frozen)
+    edi = _edi(run, frozen)
     _publish(run, frozen, {DECISIONS: decisions, **tables_of(frozen)}, edi)
     note_run(run.clinic_id, run.run, run.frozen_at, frozen.submissions, edi.contents)
     claims.finish(run, len(frozen.decided), now())
@@ -92,12 +90,12 @@ def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
 def _freeze(run: Run, month: Month) -> bytes:
     """The decisions' file, as whoever came first wrote it."""
     clinic = clinic_profile(run.clinic_id)
-    decided = tuple(decide_clinic(EvidenceStore(), clinic, month, initial_without(run.clinic_id, month)))
+    decided = tuple(decided_now(clinic, month))
     ours = encode(Frozen(clinic, decided)).encode()
     return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
 
 
-def _edi(run: Run, month: Month, frozen: Frozen) -> Edi:
+def _edi(run: Run, frozen: Frozen) -> Edi:
     """The 837P files, under control numbers that are kept with the run."""
 
     def allocate(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
@@ -105,7 +103,7 @@ def _edi(run: Run, month: Month, frozen: Frozen) -> Edi:
         pair = TradingPair(text(policy, "edi_submitter_id"), text(policy, "edi_receiver_id"))
         return control_numbers(run, pair, payers)
 
-    return edi_of(frozen.clinic, month, frozen.submissions, run.frozen_at, allocate)
+    return edi_of(frozen.clinic, frozen.submissions, run.frozen_at, allocate)
 
 
 def _publish(run: Run, frozen: Frozen, files: Mapping[str, bytes], edi: Edi) -> None:

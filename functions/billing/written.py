@@ -1,4 +1,4 @@
-"""Notes what became of a run's claims: written, with the published fee beside the charge, and handed over in a file."""
+"""Notes what became of a run's claims: written, what the payer allows beside the charge, and handed over in a file."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -7,8 +7,6 @@ from functions.billing.claim_book import ClaimBook
 from functions.billing.inbound.claim import Claim, ClaimNumber
 from functions.billing.inbound.events import BilledLine, Sending, Writing
 from functions.billing.inbound.plan import Sent
-from functions.billing.rules.payers import payer_policy
-from functions.billing.rules.rates import charge_cents
 from functions.billing.submission import Submission
 from functions.billing.x12.claim_map import ClaimSpan, claim_spans
 from functions.kernel.calendar import Month
@@ -45,14 +43,13 @@ def claim_of(clinic_id: ClinicId, submission: Submission) -> Claim:
 def writing_of(submission: Submission, run: int, written_at: datetime) -> Writing:
     decided = submission.decided
     month = Month.parse(decided.month)
-    policy = payer_policy(decided.coverage.payer_id, month.first_day)
-    served_on, schedule = decided.decision.date_of_service or month.last_day, policy.fee_schedule if policy else None
+    served_on = decided.decision.date_of_service or month.last_day
     lines = tuple(
         BilledLine(
             code=line.code,
             units=line.units,
             charge_cents=line.charge_cents,
-            expected_cents=charge_cents(line.code, line.units, served_on, schedule),
+            expected_cents=line.expected_cents,
         )
         for line in submission.lines
     )

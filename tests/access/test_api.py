@@ -161,7 +161,7 @@ SETTINGS = "/v1/clinics/{clinic_id}/settings"
 
 
 def set_clinic(by: str = ADMIN, version: int = 1, **changes: Any) -> Answer:
-    body = {"thresholds": {"contact_overdue_days": 21}, "policy": {"g2214_min_minutes": 30}, **changes}
+    body = {"thresholds": {"contact_overdue_days": 21}, "policy": {"crisis_phone": "988"}, **changes}
     return knock(door, "PUT", SETTINGS, body=body, by=by, headers={"If-Match": f'"{version}"'})
 
 
@@ -171,6 +171,34 @@ def test_a_clinic_sets_its_own_numbers_and_leaves_out_what_goes_back_to_the_rule
     assert set_clinic(version=1, policy={}).status == 412
     back = set_clinic(version=2, thresholds={}, policy={})
     assert (back.body["thresholds"], back.body["policy"], back.body["name"]) == ({}, {}, changed.body["name"])
+
+
+@pytest.mark.parametrize(
+    ("name", "dated"),
+    [
+        ("g2214_min_minutes", "g2214_min_minutes"),
+        ("edi_payer_id_medicare_ffs", "electronic_payer_id"),
+        ("edi_payer_name_x", "payer_name"),
+        ("edi_filing_code_x", "claim_filing_code"),
+        ("edi_service_dates", "service_dates"),
+    ],
+)
+def test_what_payers_dated_rules_say_is_no_setting_of_a_clinic(name: str, dated: str) -> None:
+    answer = set_clinic(policy={name: "RD8", "crisis_phone": "988", "edi_usage": "T"})
+    assert answer.status == 422
+    (problem,) = answer.body["errors"]
+    assert (problem["field"], problem["code"]) == (f"/policy/{name}", "SETTING_IS_DATED")
+    assert f"set {dated} in the payer's rules" in problem["detail"]
+    assert set_clinic(policy={"edi_usage": "T"}).status == 200
+
+
+def test_a_new_clinic_has_no_dated_settings_either() -> None:
+    answer = admin("POST", CLINICS, body={**A_CLINIC, "policy": {"max_99494_units": 2, "triad_minutes_count": True}})
+    assert answer.status == 422
+    assert {problem["field"] for problem in answer.body["errors"]} == {
+        "/policy/max_99494_units",
+        "/policy/triad_minutes_count",
+    }
 
 
 @pytest.mark.parametrize(

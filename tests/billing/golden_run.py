@@ -16,16 +16,17 @@ from functions.billing.rules.time_entries import Actor, Kind, TimeEntry
 from functions.billing.run_tables import tables_of
 from functions.billing.service import Decided
 from functions.billing.x12.claims import ControlNumbers
-from functions.kernel.calendar import Month
 from functions.kernel.facts import Demographics
 from functions.kernel.ids import EpisodeId, PatientId
 from tests.billing.months import INITIAL_MONTH
+from tests.billing.rows import a_book, a_rule
 from tests.billing.test_edi import SETTINGS
 from tests.billing.x12.decided import PERSON, a_decided
 from tests.support import CLINIC, a_clinic
 
 GOLDEN = Path(__file__).with_name("golden")
 FROZEN_AT = datetime(2026, 4, 3, 10, tzinfo=UTC)
+BOOK = a_book(a_rule("medicare_ffs", electronic_payer_id="04312"))
 CLOSE = Run(clinic_id=CLINIC, month="2026-03", run=1, status="asked", frozen_at=FROZEN_AT, patient_months=None)
 
 
@@ -56,7 +57,7 @@ BILLED = (
 def decided_of(name: str, evidence: PatientMonth, person: Demographics = PERSON) -> Decided:
     """A month whose fingerprint does not move with the form of the evidence."""
     assert isinstance(evidence.time, tuple)
-    decision = replace(decide(evidence), evidence_hash=f"{name}-evidence", rule_version="golden")
+    decision = replace(decide(evidence, BOOK), evidence_hash=f"{name}-evidence", rule_version="golden")
     return a_decided(
         episode_id=EpisodeId(f"epi_{name}"),
         patient_id=PatientId(f"pat_{name}"),
@@ -86,7 +87,7 @@ def numbers(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
 def files_of(run: Run, frozen: Frozen) -> dict[str, bytes]:
     """Every file of a run but its decisions, whose form follows the rules'."""
     tables = tables_of(frozen)
-    edi = edi_of(frozen.clinic, Month(2026, 3), frozen.submissions, run.frozen_at, numbers)
+    edi = edi_of(frozen.clinic, frozen.submissions, run.frozen_at, numbers)
     manifest = replace(manifest_of(run, "golden", frozen, tables, edi), rule_version="golden")
     return {**tables, **edi.contents, "manifest.json": encode(manifest).encode()}
 

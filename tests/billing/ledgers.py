@@ -17,7 +17,7 @@ from functions.kernel.circumstances import CircumstanceChanged, CircumstanceKind
 from functions.kernel.facts import CareTeam, Consent, TeamMember, Written
 from functions.kernel.ids import CircumstanceId, ConsentId, PatientId, StaffId
 from tests.charts import EPISODE, an_episode
-from tests.support import CLINIC, CONSULTANT, CONSULTANT_NPI, LONG_AGO, MANAGER, NPI, PCP, a_clinic
+from tests.support import CLINIC, CONSULTANT, CONSULTANT_NPI, LONG_AGO, MANAGER, NPI, PCP
 
 ZONE = "America/New_York"
 WRITTEN = Written(at=LONG_AGO, by=MANAGER)
@@ -121,7 +121,7 @@ def told(
     )
     lines = [*(line for line in every if line.day in month), *elements(month)]
     recorded = Recorded(lines=lines, consultations=[held], circumstances=in_month(circumstances, month))
-    found = patient_month(a_clinic(), month, rests_on, recorded, history)
+    found = patient_month(month, rests_on, recorded, history)
     assert found is not None
     return found
 

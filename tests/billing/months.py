@@ -17,7 +17,8 @@ from functions.billing.rules.evidence import (
     Setting,
     Team,
 )
-from functions.billing.rules.overrides import Override, Value
+from functions.billing.rules.overrides import Override
+from functions.billing.rules.settings import Value
 from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, StatedTime, TimeEntry
 from functions.kernel.calendar import Month
 

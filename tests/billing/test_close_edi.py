@@ -14,11 +14,13 @@ from functions.billing import worker
 from functions.billing.api import door
 from functions.billing.claims import Claims, Run
 from functions.billing.control_numbers import TradingPair, control_numbers
+from functions.billing.rulebook_store import add_row, change_row
 from functions.billing.worker import close_month
 from functions.billing.x12.claims import ControlNumbers
 from functions.billing.x12.lint837p import lint
 from functions.intake.api import door as intake
 from functions.kernel.ids import ClinicId
+from tests.billing.rows import a_rule, a_schedule
 from tests.billing.test_close import (
     FROZEN_AT,
     MONTH,
@@ -46,6 +48,7 @@ def configure(**settings: Any) -> None:
     store, clinic = AccessStore(), a_clinic()
     store.change(replace(clinic, version=2, policy={**SETTINGS, **settings}), clinic, "configure")
     directory.forget()
+    add_row(a_rule("medicare_ffs", electronic_payer_id="04312"), "test-electronic-id")
 
 
 def a_patient(mrn: str, address: Mapping[str, str] | None) -> Any:
@@ -165,3 +168,23 @@ def test_numbers_of_nine_digits_begin_again() -> None:
     put_newer(Claims("EDI#HARBOR01#EASTCLR", "COUNTER", kind="counter", version=999_999_998, body="0", request=""))
     found = control_numbers(a_run(), PAIR, ["a", "b"])
     assert list(found.values()) == [ControlNumbers(interchange=number, group=number) for number in (999_999_999, 1)]
+
+
+def test_the_rules_of_the_frozen_month_hold_when_a_broken_off_close_is_finished(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    configure()
+    add_row(a_schedule(c99492=20000), "test-charges")
+    a_clinic_month()
+    with monkeypatch.context() as patched:
+        patched.setattr(worker, "put_once", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            close_month(WORK)
+    old = a_rule("medicare_ffs", electronic_payer_id="04312")
+    change_row(a_rule("medicare_ffs", version=2, electronic_payer_id="99999", covers=()), old, "test-correction")
+    close_month(WORK)
+    text = run_files()["claims-medicare_ffs.837"].decode("ascii")
+    assert ("*04312~" in text, "*99999~" in text, "*200*" in text) == (True, False, True)
+    late = knock(door, "GET", f"{MONTH}/late-changes", path={"month": "2026-03"}, by=FINANCE).body
+    assert (late["count"], late["claims_changed"]) == (2, 2)
+    assert {change["now"] for change in late["items"]} == {"NO_BILL"}

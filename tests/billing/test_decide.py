@@ -11,7 +11,6 @@ from functions.billing.rules.decide import decide
 from functions.billing.rules.evidence import ApcmBase, PatientMonth, Program, Setting
 from functions.billing.rules.evidence_hash import evidence_hash
 from functions.billing.rules.payers import PAYERS
-from functions.billing.rules.rates import Fee
 from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, TimeEntry
 from functions.kernel.calendar import Month
 from tests.billing.entries import countable_entries
@@ -119,8 +118,6 @@ def test_charges_are_medicare_s_amounts_for_medicare_and_unknown_elsewhere() -> 
     assert [line.charge_cents for line in decide(month).lines] == [16032, 2 * 6146]
     elsewhere = decide(replace(month, payer="bcbsm_commercial"))
     assert [line.charge_cents for line in elsewhere.lines] == [None, None]
-    own = (Fee("99492", date(2026, 1, 1), 20000), Fee("99492", date(2026, 4, 1), 30000))
-    assert [line.charge_cents for line in decide(month, own).lines] == [20000, 2 * 6146]
 
 
 def test_the_date_of_service_may_be_the_day_the_minimum_was_met() -> None:

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from functions.billing.rules import apcm, consent, elements, episode_gap, exclusions, minutes, plan, reporting
-from functions.billing.rules.overrides import SETTINGS
 from functions.billing.rules.payers import PAYERS
+from functions.billing.rules.settings import SETTINGS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "billing.md").read_text()
 MODULES = (apcm, consent, elements, episode_gap, exclusions, minutes, plan, reporting)

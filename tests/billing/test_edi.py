@@ -12,6 +12,8 @@ import pytest
 from functions.billing import edi
 from functions.billing.edi import Edi, edi_of, is_balanced
 from functions.billing.edi_settings import REQUIRED, missing_settings
+from functions.billing.rules.payers import payer_policy
+from functions.billing.rules.policy import NOWHERE, ServiceDays
 from functions.billing.service import Decided
 from functions.billing.submission import first_submission
 from functions.billing.x12.claims import ControlNumbers
@@ -31,9 +33,8 @@ SETTINGS: Mapping[str, int | bool | str] = {
     "edi_usage": "T",
     "edi_contact_name": "Per Holm",
     "edi_contact_phone": "207-555-0100",
-    "edi_payer_id_medicare_ffs": "04312",
-    "edi_payer_id_wi_medicaid": "WISC1",
 }
+ELECTRONIC = {"medicare_ffs": "04312", "wi_medicaid": "WISC1"}
 
 
 def numbers(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
@@ -42,11 +43,16 @@ def numbers(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
 
 def made(decided: Sequence[Decided], **settings: Any) -> Edi:
     clinic = a_clinic(policy={**SETTINGS, **settings})
-    return edi_of(clinic, MARCH, [first_submission(one) for one in decided], FROZEN_AT, numbers)
+    return edi_of(clinic, [first_submission(one) for one in decided], FROZEN_AT, numbers)
 
 
-def of(payer: str, name: str) -> Decided:
-    return a_decided(episode_id=EpisodeId(name), coverage=Coverage(payer_id=payer, member_id="1EG4TE5MK73"))
+def of(payer: str, name: str, **to: Any) -> Decided:
+    """A month of this payer, whose claims go where its row and its electronic number say."""
+    coverage = Coverage(payer_id=payer, member_id="1EG4TE5MK73")
+    decided = a_decided(episode_id=EpisodeId(name), coverage=coverage)
+    row = payer_policy(payer, MARCH.first_day)
+    known = replace(row.destination if row else NOWHERE, electronic_payer_id=ELECTRONIC.get(payer))
+    return replace(decided, decision=replace(decided.decision, destination=replace(known, **to)))
 
 
 def test_each_payer_has_a_file_under_its_own_control_numbers() -> None:
@@ -123,12 +129,12 @@ def test_usage_is_what_the_clinic_says_and_never_by_default() -> None:
         assert text.split("*")[15] == usage
 
 
-def test_a_clinic_may_send_the_span_of_days() -> None:
-    result = made([of("medicare_ffs", "epi_a")], edi_service_dates="RD8")
+def test_a_payer_may_want_the_span_of_days() -> None:
+    result = made([of("medicare_ffs", "epi_a", service_dates=ServiceDays.SPAN)])
     assert b"DTP*472*D8*20260331" in result.contents["claims-medicare_ffs.837"]  # a stated total has no days
 
 
 def test_a_payers_name_in_a_file_name_cannot_leave_the_folder() -> None:
-    settings = {"edi_payer_id_../x": "1", "edi_payer_name_../x": "X", "edi_filing_code_../x": "CI"}
-    result = made([of("../x", "epi_a")], **settings)
+    to = {"electronic_payer_id": "1X", "payer_name": "X", "claim_filing_code": "CI", "frequency_codes": ("1",)}
+    result = made([of("../x", "epi_a", **to)])
     assert [file.name for file in result.report.files] == ["claims----x.837"]

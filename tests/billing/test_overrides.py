@@ -1,13 +1,16 @@
 """Settings laid over a payer's row: each checked, none ignored, none outliving its month's row."""
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
 
-from functions.billing.rules.overrides import SETTINGS, Override, Value, policy_for
+from functions.billing.rules.overrides import Override, overridden
 from functions.billing.rules.payers import PAYERS, payer_policy
-from functions.billing.rules.policy import ApcmMode
+from functions.billing.rules.policy import ApcmMode, Policy
+from functions.billing.rules.settings import SETTINGS, Value
 from functions.kernel.errors import Invalid
+from functions.kernel.payer_settings import PAYER_SETTINGS
 from tests.billing.months import set_to
 
 MARCH = date(2026, 3, 1)
@@ -27,7 +30,19 @@ REFUSED: list[tuple[str, Value]] = [
     ("also_covers", ("90834",)),
     ("require_patient_review_subsequent", 0),
     ("triad_minutes_count", "yes"),
-    ("covers", ("99492",)),
+    ("covers", ("99492", "90834")),
+    ("covers", "99492"),
+    ("frequency_codes", ("7", "8")),
+    ("frequency_codes", ("1", "9")),
+    ("ineligible_practitioner_types", ("psychiatrist",)),
+    ("fee_schedule", "no spaces"),
+    ("electronic_payer_id", "1"),
+    ("electronic_payer_id", "12*34"),
+    ("payer_name", ""),
+    ("payer_name", "x" * 61),
+    ("claim_filing_code", "mb"),
+    ("service_dates", "D9"),
+    ("no_such_setting", 1),
 ]
 ACCEPTED: list[tuple[str, Value]] = [
     ("g2214_min_minutes", 17),
@@ -36,11 +51,31 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("prior_auth_after_months", 12),
     ("date_of_service", "threshold_day"),
     ("place_of_service", "19"),
+    ("covers", ("99492",)),
+    ("not_covered_in_clinics", ("99494",)),
+    ("frequency_codes", ("1",)),
+    ("ineligible_practitioner_types", ("PSYCHIATRIST",)),
+    ("fee_schedule", "medicare"),
+    ("electronic_payer_id", "04312"),
+    ("payer_name", "Příklad Health"),
+    ("claim_filing_code", "BL"),
+    ("service_dates", "RD8"),
+    ("is_medicare", True),
+    ("has_apcm_add_ons", True),
+    ("clinics_report_g0512", True),
+    ("require_patient_review_subsequent", False),
+    ("triad_minutes_count", True),
+    ("max_99494_units", 99),
+    ("apcm_mode", "time_based"),
     ("also_covers", ("G2214", "99484")),
     ("initial_once_per_calendar_year", True),
     ("inpatient_minutes_count", True),
     ("suspected_diagnosis_allowed", True),
 ]
+
+
+def policy_for(payer: str, on: date, overrides: tuple[Override, ...]) -> Policy | None:
+    return overridden(payer_policy(payer, on), overrides)
 
 
 @pytest.mark.parametrize(("name", "value"), REFUSED)
@@ -83,8 +118,15 @@ def test_no_setting_configures_a_payer_that_has_no_row() -> None:
     assert policy_for("unknown", MARCH, set_to(also_covers=("99492",))) is None
 
 
-def test_every_setting_says_what_it_accepts() -> None:
+def test_every_setting_says_what_it_accepts_and_is_tried_here() -> None:
     assert all(setting.accepts for setting in SETTINGS.values())
+    assert {name for name, _ in ACCEPTED} == set(SETTINGS)
+
+
+def test_other_rooms_know_the_same_names() -> None:
+    assert set(SETTINGS) == PAYER_SETTINGS
+    about_the_row = {"payer", "effective", "source", "confidence"}
+    assert set(SETTINGS) - {"also_covers"} == {field.name for field in fields(Policy)} - about_the_row
 
 
 def test_every_payer_s_row_names_its_source_and_its_confidence() -> None:

@@ -13,7 +13,6 @@ from functions.billing.rules.evidence import Setting
 from functions.billing.run_balance import OutOfBalanceError, cents, require_balance
 from functions.billing.run_tables import tables_of
 from functions.billing.totals import totals_of
-from functions.kernel.calendar import Month
 from tests.billing.golden_run import BILLED, CLOSE, GOLDEN, RUNS, close, files_of, month, numbers
 from tests.billing.test_edi import SETTINGS
 from tests.support import a_clinic
@@ -75,7 +74,7 @@ def test_the_time_detail_names_who_worked_and_the_claim_where_there_is_one() -> 
 def test_a_file_that_says_something_else_than_the_decisions_is_never_published(
     name: str, old: bytes, new: bytes
 ) -> None:
-    edi = edi_of(FROZEN.clinic, Month(2026, 3), FROZEN.submissions, CLOSE.frozen_at, numbers)
+    edi = edi_of(FROZEN.clinic, FROZEN.submissions, CLOSE.frozen_at, numbers)
     files = {**tables_of(FROZEN), **edi.contents}
     assert old in files[name]
     changed = {**files, name: files[name].replace(old, new, 1)}

@@ -10,3 +10,8 @@ APCM_ADD_ONS = frozenset({"G0568", "G0569", "G0570"})
 
 # R1, R15, R30: one member of the family for a patient's month, never two.
 BHI_FAMILY = COCM_TIMED | APCM_ADD_ONS | {COCM_SHORT, COCM_CLINIC, GENERAL_BHI, "G0323"}
+
+# SBR09, the kinds of payer that claims are filed to: rules.md B, values `[K]`.
+MEDICARE_B = "MB"
+FILING_CODES = frozenset({MEDICARE_B, "MC", "BL", "CI", "16"})
+FREQUENCIES = ("1", "7", "8")  # CLM05-3: an original, its replacement, its void

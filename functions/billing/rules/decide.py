@@ -1,6 +1,5 @@
 """A patient's month, decided: what to bill, what is held, what was not earned, and the reason for each (R1, R6)."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,16 +10,19 @@ from functions.billing.rules.evidence import PatientMonth
 from functions.billing.rules.evidence_hash import evidence_hash
 from functions.billing.rules.exclusions import Window
 from functions.billing.rules.facts import Facts
+from functions.billing.rules.fees import allowed, charge
 from functions.billing.rules.holds import HOLDS, WARNINGS, findings
-from functions.billing.rules.overrides import policy_for
+from functions.billing.rules.overrides import overridden
 from functions.billing.rules.payers import NOT_CONFIGURED
 from functions.billing.rules.plan import Plan, plan_month
 from functions.billing.rules.policy import Policy
-from functions.billing.rules.rates import Fee, charge_cents
+from functions.billing.rules.resolve import resolve
+from functions.billing.rules.rulebook import BUILT_IN, Rulebook, RuleUsed
 from functions.billing.rules.service_date import date_of_service
 from functions.billing.rules.service_place import place_of_service
 from functions.billing.rules.verdict import ClaimLine, Finding, Status
 from functions.billing.rules.version import RULE_VERSION
+from functions.kernel.time_codes import CodeUnits
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,25 @@ class _Found:
     warnings: tuple[Finding, ...]
 
 
-def decide(month: PatientMonth, fees: Iterable[Fee] = ()) -> Decision:
-    """Decide one month under the rules in force on its first day, for ever. `fees`: the clinic's own charges."""
-    policy = policy_for(month.payer, month.month.first_day, month.overrides) or NOT_CONFIGURED
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """The rows that the month is decided under, and where its amounts come from."""
+
+    book: Rulebook
+    rows: tuple[RuleUsed, ...]
+
+
+def decide(month: PatientMonth, book: Rulebook = BUILT_IN) -> Decision:
+    """Decide one month under the rules in force on its first day, and the fees of its day of service, for ever."""
+    found = resolve(book, month.payer, month.month.first_day)
+    policy = overridden(found.policy if found else None, month.overrides) or NOT_CONFIGURED
     kind, gap_warnings = month_type(month.history, month.month, once_a_year=policy.initial_once_per_calendar_year)
     counted = minutes.count(month.time, _window(month, policy))
     plan = plan_month(month, policy, kind, counted.seconds)
     facts = Facts(month=month, policy=policy, month_type=kind, first_service_on=_first_service(month, counted))
     known = (*gap_warnings, *minutes.warnings(counted), *plan.warnings)
-    return _decision(facts, counted, plan, _found(facts, plan, known), tuple(fees))
+    terms = _Terms(book, found.rows if found else ())
+    return _decision(facts, counted, plan, _found(facts, plan, known), terms)
 
 
 def _found(facts: Facts, plan: Plan, known: tuple[Finding, ...]) -> _Found:
@@ -68,10 +80,10 @@ def _first_service(month: PatientMonth, counted: minutes.Counted) -> date | None
     return month.history.first_service_on
 
 
-def _decision(facts: Facts, counted: minutes.Counted, plan: Plan, found: _Found, fees: tuple[Fee, ...]) -> Decision:
+def _decision(facts: Facts, counted: minutes.Counted, plan: Plan, found: _Found, terms: _Terms) -> Decision:
     month, policy = facts.month, facts.policy
     status, day = found.status, date_of_service(month, policy, counted, plan.minutes_needed)
-    lines = _priced(plan, policy, day, fees)
+    lines = tuple(_priced(line, policy, day, terms.book) for line in plan.lines)
     return Decision(
         status=status,
         lines=lines if status is Status.BILL else (),
@@ -90,11 +102,18 @@ def _decision(facts: Facts, counted: minutes.Counted, plan: Plan, found: _Found,
         payer_rule=policy.source,
         rule_version=RULE_VERSION,
         evidence_hash=evidence_hash(month),
+        rules=terms.rows,
+        destination=policy.destination,
     )
 
 
-def _priced(plan: Plan, policy: Policy, day: date, fees: tuple[Fee, ...]) -> tuple[ClaimLine, ...]:
-    return tuple(
-        ClaimLine(line.code, line.units, charge_cents(line.code, line.units, day, policy.fee_schedule, fees))
-        for line in plan.lines
+def _priced(line: CodeUnits, policy: Policy, day: date, book: Rulebook) -> ClaimLine:
+    asked = charge(book, policy.fee_schedule, line.code, day)
+    expected = allowed(book, policy.fee_schedule, line.code, day)
+    return ClaimLine(
+        code=line.code,
+        units=line.units,
+        charge_cents=None if asked is None else asked.cents * line.units,
+        charge_from=None if asked is None else asked.said_by,
+        expected_cents=None if expected is None else expected.cents * line.units,
     )

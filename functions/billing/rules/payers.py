@@ -1,13 +1,23 @@
 """The payer table of R26: who pays what since when. A payer without a row is not configured (R27), never guessed.
 
+What a clinic or its organization says of a payer is laid over these rows (`rulebook.py`).
+
 `covers` lists only what a source confirms: "not listed" and "not in the bulletin" are not covered until a setting says
 so. A new fact about a payer is a new row with its date; old months keep the row that was in force on their first day.
+Names and filing codes (SBR09) are rules.md B's, values `[K]`: confirm before go-live.
 """
 
 from datetime import date
 from functools import cache
 
-from functions.billing.rules.codes import APCM_ADD_ONS, COCM_CLINIC, COCM_SHORT, COCM_TIMED, GENERAL_BHI
+from functions.billing.rules.codes import (
+    APCM_ADD_ONS,
+    COCM_CLINIC,
+    COCM_SHORT,
+    COCM_TIMED,
+    GENERAL_BHI,
+    MEDICARE_B,
+)
 from functions.billing.rules.policy import Policy
 from functions.billing.rules.rates import MEDICARE, WI_MEDICAID
 from functions.kernel.dated import in_force
@@ -19,6 +29,8 @@ _ORIGINAL_CLAIMS_ONLY = ("1",)
 PAYERS: tuple[Policy, ...] = (
     Policy(
         payer="medicare_ffs",
+        payer_name="Medicare",
+        claim_filing_code=MEDICARE_B,
         effective=_SINCE,
         source="R2-R5, R7, R25: S2, S7, S11, S17",
         confidence="HIGH",
@@ -30,6 +42,8 @@ PAYERS: tuple[Policy, ...] = (
     ),
     Policy(
         payer="medicare_ffs",
+        payer_name="Medicare",
+        claim_filing_code=MEDICARE_B,
         effective=date(2026, 1, 1),
         source="R24, R25: S1-S5, S14, S24",
         confidence="HIGH",
@@ -41,6 +55,8 @@ PAYERS: tuple[Policy, ...] = (
     ),
     Policy(
         payer="medicare_advantage",
+        payer_name="Medicare Advantage",
+        claim_filing_code="16",
         effective=_SINCE,
         source="R26: ask each plan",
         confidence="LOW",
@@ -51,6 +67,8 @@ PAYERS: tuple[Policy, ...] = (
     ),
     Policy(
         payer="medicare_advantage",
+        payer_name="Medicare Advantage",
+        claim_filing_code="16",
         effective=date(2026, 1, 1),
         source="R26: ask each plan",
         confidence="LOW",
@@ -60,6 +78,8 @@ PAYERS: tuple[Policy, ...] = (
     ),
     Policy(
         payer="wi_medicaid",
+        payer_name="Wisconsin Medicaid",
+        claim_filing_code="MC",
         effective=_SINCE,
         source="R26: S2",
         confidence="MED",
@@ -67,9 +87,19 @@ PAYERS: tuple[Policy, ...] = (
         fee_schedule=WI_MEDICAID,
         ineligible_practitioner_types=frozenset({"PSYCHIATRIST"}),
     ),
-    Policy(payer="nc_medicaid", effective=_SINCE, source="R26: S15", confidence="MED", covers=COCM_TIMED),
     Policy(
         payer="nc_medicaid",
+        payer_name="North Carolina Medicaid",
+        claim_filing_code="MC",
+        effective=_SINCE,
+        source="R26: S15",
+        confidence="MED",
+        covers=COCM_TIMED,
+    ),
+    Policy(
+        payer="nc_medicaid",
+        payer_name="North Carolina Medicaid",
+        claim_filing_code="MC",
         effective=date(2024, 7, 1),
         source="R4, R26: S15",
         confidence="MED",
@@ -78,16 +108,36 @@ PAYERS: tuple[Policy, ...] = (
     ),
     Policy(
         payer="tx_medicaid",
+        payer_name="Texas Medicaid",
+        claim_filing_code="MC",
         effective=_SINCE,
         source="R26: S8",
         confidence="MED",
         covers=COCM_TIMED,
         suspected_diagnosis_allowed=True,
     ),
-    Policy(payer="va_medicaid", effective=_SINCE, source="R26: S25", confidence="MED", covers=frozenset()),
-    Policy(payer="va_medicaid", effective=date(2024, 1, 1), source="R26: S25", confidence="MED", covers=COCM_TIMED),
+    Policy(
+        payer="va_medicaid",
+        payer_name="Virginia Medicaid",
+        claim_filing_code="MC",
+        effective=_SINCE,
+        source="R26: S25",
+        confidence="MED",
+        covers=frozenset(),
+    ),
+    Policy(
+        payer="va_medicaid",
+        payer_name="Virginia Medicaid",
+        claim_filing_code="MC",
+        effective=date(2024, 1, 1),
+        source="R26: S25",
+        confidence="MED",
+        covers=COCM_TIMED,
+    ),
     Policy(
         payer="bcbsm_commercial",
+        payer_name="Blue Cross Blue Shield of Michigan",
+        claim_filing_code="BL",
         effective=_SINCE,
         source="R17, R20, R25, R26: S11, S16, S23",
         confidence="MED",
@@ -99,6 +149,8 @@ PAYERS: tuple[Policy, ...] = (
     ),
     Policy(
         payer="commercial_default",
+        payer_name="Commercial",
+        claim_filing_code="CI",
         effective=_SINCE,
         source="R26: G2214 off until confirmed",
         confidence="LOW",

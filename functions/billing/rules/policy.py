@@ -21,13 +21,35 @@ class ServiceDate(StrEnum):
     THRESHOLD_DAY = "threshold_day"
 
 
+class ServiceDays(StrEnum):
+    """DTP*472: the date of service alone, or the span from the first day that counted to it."""
+
+    DAY = "D8"
+    SPAN = "RD8"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Destination:
+    """How a claim to a payer is addressed and sent: 2010BB, SBR09, CLM05-3, DTP*472. None: nobody has said it."""
+
+    electronic_payer_id: str | None = None
+    payer_name: str | None = None
+    claim_filing_code: str | None = None
+    frequency_codes: tuple[str, ...] = ()
+    service_dates: ServiceDays = ServiceDays.DAY
+
+
+NOWHERE = Destination()  # of decisions that were kept before they said it
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """A payer's row. The defaults are the rules' own; a payer's row says only where it differs.
 
     `max_99494_units` None: no cap is known (R4), not "unlimited". `prior_auth_after_months` None: none is asked for.
     `fee_schedule` None: no amount of this payer is published. `place_of_service` None: that of the setting (R23).
-    `frequency_codes`: what the payer accepts in CLM05-3; Medicare takes originals only.
+    `frequency_codes`: what the payer accepts in CLM05-3; Medicare takes originals only. `claim_filing_code`: SBR09.
+    `electronic_payer_id` None: clearinghouses number payers each in their own way, so no number is known here.
     """
 
     payer: str
@@ -53,6 +75,20 @@ class Policy:
     fee_schedule: str | None = None
     place_of_service: str | None = None
     frequency_codes: tuple[str, ...] = ("1", "7", "8")
+    electronic_payer_id: str | None = None
+    payer_name: str | None = None
+    claim_filing_code: str | None = None
+    service_dates: ServiceDays = ServiceDays.DAY
+
+    @property
+    def destination(self) -> Destination:
+        return Destination(
+            electronic_payer_id=self.electronic_payer_id,
+            payer_name=self.payer_name,
+            claim_filing_code=self.claim_filing_code,
+            frequency_codes=self.frequency_codes,
+            service_dates=self.service_dates,
+        )
 
     def pays(self, code: str, *, in_clinic: bool) -> bool:
         """Whether the code is on the payer's list, in an RHC or FQHC or elsewhere."""

@@ -1,14 +1,11 @@
-"""What a code is charged: the clinic's own fee in force, else the payer's published amount of that year, else unknown.
+"""The amounts that payers have published, by calendar year: the last resort where no fee schedule is loaded.
 
-National amounts are non-facility, before locality; they change each quarter, so a clinic loads its own fee schedule.
+National amounts are non-facility, before locality; they change each quarter, so a clinic loads its own locality's.
 No amount is carried into a year it was not published for, and none is invented: absent is None.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-
-from functions.kernel.dated import in_force
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +18,6 @@ class Rate:
     cents: int
     source: str
     confidence: str
-
-
-@dataclass(frozen=True, slots=True)
-class Fee:
-    """A clinic's own charge for one unit, from a day on."""
-
-    code: str
-    effective: date
-    cents: int
 
 
 MEDICARE = "medicare"  # national, non-facility
@@ -58,16 +46,3 @@ _BY_KEY = {(rate.schedule, rate.code, rate.year): rate for rate in RATES}
 
 def published_rate(schedule: str, code: str, on: date) -> Rate | None:
     return _BY_KEY.get((schedule, code, on.year))
-
-
-def charge_cents(
-    code: str, units: int, on: date, schedule: str | None = MEDICARE, fees: Iterable[Fee] = ()
-) -> int | None:
-    """Cents for so many units on a day of service; None when neither the clinic nor a source names an amount.
-
-    `schedule` None: no amount of this payer is published here.
-    """
-    fee: Fee | Rate | None = in_force((fee for fee in fees if fee.code == code), on)
-    if fee is None and schedule is not None:
-        fee = published_rate(schedule, code, on)
-    return None if fee is None else fee.cents * units

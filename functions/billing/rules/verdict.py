@@ -23,8 +23,13 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ClaimLine:
-    """What may be charged. `charge_cents` is for all units; None when no fee is known."""
+    """What may be charged. `charge_cents` is for all units; None when no fee is known.
+
+    `charge_from` is the schedule that says so, `expected_cents` what the payer is known to allow for all units.
+    """
 
     code: str
     units: int
     charge_cents: int | None
+    charge_from: str | None = None
+    expected_cents: int | None = None
