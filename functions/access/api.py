@@ -3,18 +3,20 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from functions.access import service
+from functions.access import audit_api, service
+from functions.access.doorway import CLINIC, ORGANIZATION, door
 from functions.access.forms import ClinicForm, GrantsForm, SettingsForm, StaffForm
 from functions.access.openapi import asks_for_document, document
 from functions.access.service import Membership
 from functions.access.store import AccessStore
 from functions.aws import directory
-from functions.aws.door import Call, Door, Reply
+from functions.aws.door import Call, Reply
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import ADMINS, EVERYBODY, Role
 
-door = Door("access")
+# The modules of routes that hang on this door.
+__all__ = ["audit_api", "door", "handler"]
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
@@ -22,7 +24,6 @@ def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
 
 
 _ADMIN = frozenset({Role.ORG_ADMIN})
-_ORGANIZATION = "/v1/organizations/{organization_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def read_me(call: Call[None]) -> Me:
 
 @door.route(
     "POST",
-    f"{_ORGANIZATION}/clinics",
+    f"{ORGANIZATION}/clinics",
     roles=_ADMIN,
     body=ClinicForm,
     answer=ClinicChanged,
@@ -76,7 +77,7 @@ def add_clinic(call: Call[ClinicForm]) -> ClinicChanged:
     return service.add_clinic(AccessStore(), clinic, request=call.digest)
 
 
-@door.route("GET", f"{_ORGANIZATION}/clinics", roles=_ADMIN, answer=Clinics, summary="List the organization's clinics")
+@door.route("GET", f"{ORGANIZATION}/clinics", roles=_ADMIN, answer=Clinics, summary="List the organization's clinics")
 def list_clinics(call: Call[None]) -> Clinics:
     clinics = service.list_clinics(AccessStore(), _organization(call))
     return Clinics(len(clinics), tuple(clinics))
@@ -84,7 +85,7 @@ def list_clinics(call: Call[None]) -> Clinics:
 
 @door.route(
     "POST",
-    f"{_ORGANIZATION}/staff",
+    f"{ORGANIZATION}/staff",
     roles=_ADMIN,
     body=StaffForm,
     answer=StaffRegistered,
@@ -105,7 +106,7 @@ def register_staff(call: Call[StaffForm]) -> StaffRegistered:
     return service.register(AccessStore(), person, request=call.digest)
 
 
-@door.route("GET", f"{_ORGANIZATION}/staff", roles=_ADMIN, answer=People, summary="List the organization's people")
+@door.route("GET", f"{ORGANIZATION}/staff", roles=_ADMIN, answer=People, summary="List the organization's people")
 def list_staff(call: Call[None]) -> People:
     people = tuple(AccessStore().people(_organization(call)))
     return People(len(people), people)
@@ -113,7 +114,7 @@ def list_staff(call: Call[None]) -> People:
 
 @door.route(
     "PUT",
-    f"{_ORGANIZATION}/grants",
+    f"{ORGANIZATION}/grants",
     roles=_ADMIN,
     body=GrantsForm,
     answer=GrantsChanged,
@@ -125,7 +126,7 @@ def grant_everywhere(call: Call[GrantsForm]) -> Reply:
 
 @door.route(
     "PUT",
-    f"{_ORGANIZATION}/clinics/{{clinic_id}}/grants",
+    f"{ORGANIZATION}/clinics/{{clinic_id}}/grants",
     roles=_ADMIN,
     body=GrantsForm,
     answer=GrantsChanged,
@@ -137,7 +138,7 @@ def grant_in_clinic(call: Call[GrantsForm]) -> Reply:
 
 @door.route(
     "GET",
-    "/v1/clinics/{clinic_id}",
+    CLINIC,
     roles=EVERYBODY,
     answer=ClinicChanged,
     summary="Read a clinic: name, time zone, settings",
@@ -148,7 +149,7 @@ def read_clinic(call: Call[None]) -> Reply:
 
 @door.route(
     "PUT",
-    "/v1/clinics/{clinic_id}/settings",
+    f"{CLINIC}/settings",
     roles=ADMINS,
     body=SettingsForm,
     answer=ClinicChanged,

@@ -22,11 +22,11 @@ def document() -> dict[str, Any]:
             "Cache-Control": "max-age=300",
             "X-Content-Type-Options": "nosniff",
         },
-        "body": _text(),
+        "body": text(),
         "isBase64Encoded": False,
     }
 
 
 @cache
-def _text() -> str:
+def text() -> str:
     return (Path(__file__).parents[1] / "openapi.json").read_text("utf-8")

@@ -44,17 +44,19 @@ def last_seal(owner: str, until: date) -> Kept | None:
 
 
 def owners() -> Iterator[tuple[str, date]]:
-    """Every trail and the first day on which there can be anything in it: clinics, then what is of no clinic."""
-    begun = {f"CLINIC#{clinic_id}": _begun_on(clinic_id) for clinic_id in every_clinic()}
+    """Every trail and the day from which it is sealed: clinics, organizations with one, what is of neither."""
+    begun: dict[str, date] = {}
+    for clinic_id in every_clinic():
+        clinic = _as_founded(clinic_id)
+        day = clinic.recorded.at.date()
+        for owner in (f"CLINIC#{clinic_id}", f"ORG#{clinic.organization_id}", audit.NOWHERE):
+            begun[owner] = min(day, begun.get(owner, day))
     yield from begun.items()
-    if begun:
-        yield audit.NOWHERE, min(begun.values())
 
 
-def _begun_on(clinic_id: ClinicId) -> date:
+def _as_founded(clinic_id: ClinicId) -> ClinicChanged:
     first = find(Directory, f"CLINIC#{clinic_id}", "HISTORY#PROFILE#000001")
-    clinic = first.value(ClinicChanged) if first else clinic_profile(clinic_id)
-    return clinic.recorded.at.date()
+    return first.value(ClinicChanged) if first else clinic_profile(clinic_id)
 
 
 def _folder(owner: str) -> str:

@@ -31,7 +31,11 @@ class Audit(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """One request: who, where, what was asked about, and how it ended."""
+    """One request: who, where, what was asked about, and how it ended.
+
+    `clinic_id` is the clinic that was asked for, if there is one, whether or not the caller was let in. `subjects` are
+    the ids in the path, `shown` the episodes and patients that the answer named besides.
+    """
 
     at: datetime
     request_id: str
@@ -42,11 +46,16 @@ class Access:
     subjects: tuple[str, ...]
     status: int
     code: str | None
+    organization_id: str | None = None
+    purpose: str | None = None
+    shown: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:
-        """Whose trail this belongs in."""
-        return f"CLINIC#{self.clinic_id}" if self.clinic_id else NOWHERE
+        """Whose trail this belongs in: only what exists has one, so that nobody fills the table by asking."""
+        if self.clinic_id:
+            return f"CLINIC#{self.clinic_id}"
+        return f"ORG#{self.organization_id}" if self.organization_id else NOWHERE
 
 
 @dataclass(slots=True)

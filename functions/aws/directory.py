@@ -17,6 +17,7 @@ from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Caller, Role
 
 ALL_CLINICS = "CLINICS"
+_NO_ORGANIZATION = "-"
 _REMEMBERED = timedelta(seconds=60)
 
 
@@ -74,19 +75,18 @@ def staff_profile(organization_id: OrganizationId, staff_id: StaffId) -> StaffRe
     return record.value(StaffRegistered) if record else None
 
 
-def at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> tuple[Caller, ClinicChanged]:
-    """The caller with the roles that stand today in this clinic; NotFound when there is none.
+def at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> tuple[Caller, ClinicChanged | None]:
+    """The caller with the roles that stand today in this clinic, and the clinic; no roles where there is none.
 
-    A clinic of somebody else and a clinic that does not exist are the same answer.
+    A clinic of somebody else and one that does not exist take the same reads. Only who is let in is remembered.
     """
     entry = _entries.get((clinic_id, staff_id))
     if entry is None or at - entry.read_at >= _REMEMBERED:
-        entry = _entries[clinic_id, staff_id] = _read_at_clinic(staff_id, clinic_id, at)
-    if entry.clinic is None:
-        raise NotFound("there is no such clinic")
-    roles = _standing(entry.grants, at, entry.clinic.time_zone)
-    if not roles:
-        raise NotFound("there is no such clinic")
+        entry = _read_at_clinic(staff_id, clinic_id, at)
+    zone = entry.clinic.time_zone if entry.clinic else "UTC"
+    roles = _standing(entry.grants, at, zone)
+    if roles:
+        _entries[clinic_id, staff_id] = entry
     return Caller(staff_id, clinic_id, roles), entry.clinic
 
 
@@ -103,8 +103,8 @@ def _read_at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> _En
     record = find(Directory, f"CLINIC#{clinic_id}", "PROFILE")
     clinic = record.value(ClinicChanged) if record else None
     here = _grants(f"CLINIC#{clinic_id}", staff_id)
-    everywhere = _grants(f"ORG#{clinic.organization_id}", staff_id) if clinic else None
-    return _Entry(at, clinic, tuple(grants for grants in (here, everywhere) if grants))
+    everywhere = _grants(f"ORG#{clinic.organization_id if clinic else _NO_ORGANIZATION}", staff_id)
+    return _Entry(at, clinic, tuple(grants for grants in (here, everywhere) if grants and clinic))
 
 
 def _grants(pk: str, staff_id: StaffId) -> GrantsChanged | None:

@@ -91,11 +91,11 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody without an account whom a secret in the path lets in, to one thing; `subject` names it in the audit."""
+    """Somebody without an account whom a secret in the path lets in, to one thing; `subjects` name it in the audit."""
 
     caller: Caller
     place: ClinicChanged
-    subject: str
+    subjects: tuple[str, ...]
 
 
 Admit = Callable[[Mapping[str, str]], Guest]

@@ -23,6 +23,7 @@ from functions.aws.observability import count, logger
 from functions.aws.refusals import is_busy
 from functions.aws.request import body, claims, digest, if_match, key, request_id, single
 from functions.aws.settings import optional_setting
+from functions.aws.subjects import named_in
 from functions.kernel.errors import (
     Busy,
     Conflict,
@@ -41,7 +42,7 @@ from functions.kernel.errors import (
 )
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId, is_id
-from functions.kernel.roles import Caller
+from functions.kernel.roles import Caller, Purpose, purpose_of
 
 _STATUS: Mapping[type[DomainError], int] = {
     Invalid: 400,
@@ -75,6 +76,9 @@ class _Visit:
     subjects: tuple[str, ...]
     caller: Caller | None = None
     place: ClinicChanged | None = None
+    organization_id: str | None = None
+    purpose: Purpose | None = None
+    shown: tuple[str, ...] = ()
     code: str | None = None
 
 
@@ -85,7 +89,7 @@ def answer_request(route: Route, request: Any, path: dict[str, str]) -> Response
     """
     visit = _Visit(route, request, path, now(), _subjects(route, path))
     try:
-        response = _success(route, _enter(visit))
+        response = _success(visit, _enter(visit))
     except DomainError as error:
         response = _refused(visit, error)
     except Exception as error:  # noqa: BLE001
@@ -134,7 +138,8 @@ def _enter(visit: _Visit) -> Call[Any]:
 def _let_in(visit: _Visit) -> None:
     if visit.route.admit is not None:
         guest = visit.route.admit(visit.path)
-        visit.caller, visit.place, visit.subjects = guest.caller, guest.place, (guest.subject,)
+        visit.caller, visit.place, visit.subjects = guest.caller, guest.place, guest.subjects
+        visit.purpose = Purpose.SELF_REPORT
         return
     staff_id = StaffId(claims(visit.request).get("sub", ""))
     if not is_id(staff_id):
@@ -149,10 +154,14 @@ def _find_place(visit: _Visit, staff_id: StaffId) -> None:
         raise NotFound("there is no such thing")
     if organization_id := visit.path.get("organization_id"):
         visit.caller = directory.at_organization(staff_id, OrganizationId(organization_id), visit.at)
+        visit.organization_id = organization_id
     elif clinic_id := visit.path.get("clinic_id"):
         visit.caller, visit.place = directory.at_clinic(staff_id, ClinicId(clinic_id), visit.at)
+        if not visit.caller.roles:
+            raise NotFound("there is no such clinic")
     if visit.route.roles and not visit.route.roles & visit.caller.roles:
         raise Forbidden("none of your roles here may do this")
+    visit.purpose = purpose_of(visit.caller.roles & (visit.route.roles or visit.caller.roles))
 
 
 def _caller(visit: _Visit) -> Caller:
@@ -161,13 +170,15 @@ def _caller(visit: _Visit) -> Caller:
     return visit.caller
 
 
-def _success(route: Route, call: Call[Any]) -> Response:
+def _success(visit: _Visit, call: Call[Any]) -> Response:
+    route = visit.route
     if route.query is not None:
         read_query(call.params, route.query)
     answer = route.view(call)
     if isinstance(answer, Page):
         return _page(answer, route.status)
     reply = answer if isinstance(answer, Reply) else Reply(answer)
+    visit.shown = tuple(name for name in named_in(reply.body) if name not in visit.subjects)
     headers = _headers(JSON)
     if reply.version is not None:
         headers["ETag"] = f'"{reply.version}"'
@@ -240,6 +251,9 @@ def _record(visit: _Visit, response: Response) -> None:
             subjects=visit.subjects,
             status=int(response.status_code),
             code=visit.code,
+            organization_id=visit.organization_id,
+            purpose=visit.purpose,
+            shown=visit.shown,
         )
     )
     logger().info(action, extra={"status": response.status_code, "request_id": asked})

@@ -35,10 +35,10 @@ def page_of(items: Sequence[T], query: PageQuery, name: Callable[[T], str]) -> t
     """
     start = 0
     if query.cursor is not None:
-        start = 1 + _index(items, _read(query.cursor), name)
+        start = 1 + _index(items, read_cursor(query.cursor), name)
     page = items[start : start + query.limit]
     is_last = start + query.limit >= len(items)
-    return page, None if is_last else urlsafe_b64encode(name(page[-1]).encode()).decode()
+    return page, None if is_last else cursor_after(name(page[-1]))
 
 
 def _index(items: Sequence[T], seen: str, name: Callable[[T], str]) -> int:
@@ -48,7 +48,12 @@ def _index(items: Sequence[T], seen: str, name: Callable[[T], str]) -> int:
     raise _unknown()
 
 
-def _read(cursor: str) -> str:
+def cursor_after(name: str) -> str:
+    return urlsafe_b64encode(name.encode()).decode()
+
+
+def read_cursor(cursor: str) -> str:
+    """The name of the last item that was seen."""
     try:
         return urlsafe_b64decode(cursor.encode()).decode()
     except ValueError as error:

@@ -19,9 +19,34 @@ class Role(StrEnum):
     PRIVACY_OFFICER = "privacy_officer"
 
 
+class Purpose(StrEnum):
+    """What somebody was let in for (45 CFR 164.501: treatment, payment, health care operations)."""
+
+    TREATMENT = "treatment"
+    PAYMENT = "payment"
+    OPERATIONS = "operations"
+    OVERSIGHT = "oversight"
+    SELF_REPORT = "self_report"
+    BREAK_GLASS = "break_glass"
+
+
 CARE_TEAM = frozenset({Role.CARE_MANAGER, Role.PSYCHIATRIC_CONSULTANT, Role.PCP})
 ADMINS = frozenset({Role.CLINIC_ADMIN, Role.ORG_ADMIN})
 EVERYBODY = frozenset(Role)
+_PURPOSES = {
+    Role.CARE_MANAGER: Purpose.TREATMENT,
+    Role.PSYCHIATRIC_CONSULTANT: Purpose.TREATMENT,
+    Role.PCP: Purpose.TREATMENT,
+    Role.FINANCE: Purpose.PAYMENT,
+    Role.CLINIC_ADMIN: Purpose.OPERATIONS,
+    Role.ORG_ADMIN: Purpose.OPERATIONS,
+    Role.PRIVACY_OFFICER: Purpose.OVERSIGHT,
+}
+
+
+def purpose_of(roles: frozenset[Role]) -> Purpose | None:
+    """What the roles by which somebody passes are for, the nearest to the patient first; None for no role."""
+    return next((purpose for role, purpose in _PURPOSES.items() if role in roles), None)
 
 
 @dataclass(frozen=True, slots=True)

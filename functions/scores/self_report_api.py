@@ -53,7 +53,7 @@ def _admit(path: Mapping[str, str]) -> Guest:
     """The patient whom this link was handed to, who may answer it and nothing else."""
     link = service.proven(LinkStore(), read_token(path["token"]))
     caller = Caller(PATIENT, link.clinic_id, frozenset())
-    return Guest(caller, directory.clinic_profile(link.clinic_id), link.link_id)
+    return Guest(caller, directory.clinic_profile(link.clinic_id), (link.link_id, link.episode_id))
 
 
 def _refuse(error: DomainError) -> Page:

@@ -18,6 +18,7 @@ from tests.access.trails import (
     FIRST,
     LAST,
     OWNER,
+    begun,
     checked,
     damages,
     records,
@@ -25,7 +26,7 @@ from tests.access.trails import (
     write,
     write_at_once,
 )
-from tests.support import CLINIC, OTHER_CLINIC
+from tests.support import CLINIC, ORGANIZATION, OTHER_CLINIC
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -35,7 +36,7 @@ FIELDS = ("pk", "sk", "kind", "version", "request", "body", "before", "digest", 
 @pytest.fixture
 def trailed(monkeypatch: pytest.MonkeyPatch, aws: None) -> None:  # noqa: ARG001
     """Three days of two chains each, sealed; the clinics began on the first of them."""
-    monkeypatch.setattr(trail, "_begun_on", lambda _: FIRST)
+    begun(monkeypatch, FIRST)
     for day in (FIRST, FIRST + timedelta(days=1), LAST):
         for hour in (9, 11):
             audit.forget()
@@ -219,11 +220,12 @@ def test_a_trail_that_was_quiet_for_months_is_sealed_from_where_it_ended() -> No
 @pytest.mark.usefixtures("trailed")
 def test_every_clinic_and_what_is_of_no_clinic_has_a_trail() -> None:
     folders = {key.rpartition("/")[0] for key in seals()}
-    assert folders == {f"seals/clinic/{CLINIC}", f"seals/clinic/{OTHER_CLINIC}", "seals/nowhere"}
+    trails = (f"clinic/{CLINIC}", f"clinic/{OTHER_CLINIC}", f"org/{ORGANIZATION}", "nowhere")
+    assert folders == {f"seals/{each}" for each in trails}
 
 
 def test_containers_that_write_at_once_never_break_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail, "_begun_on", lambda _: LAST)
+    begun(monkeypatch, LAST)
     write_at_once(LAST, writers=5, count=6)
     seal()
     found = checked(LAST)
@@ -231,12 +233,12 @@ def test_containers_that_write_at_once_never_break_a_chain(monkeypatch: pytest.M
 
 
 def test_one_trail_that_fails_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trail, "_begun_on", lambda _: LAST)
+    begun(monkeypatch, LAST)
     read = trail.links
     monkeypatch.setattr(trail, "links", lambda owner, day: read(owner, day) if owner != OWNER else _fail())
     with pytest.raises(NotSealedError):
         seal()
-    assert {key.split("/")[-2] for key in seals()} == {OTHER_CLINIC, "nowhere"}
+    assert {key.split("/")[-2] for key in seals()} == {OTHER_CLINIC, ORGANIZATION, "nowhere"}
 
 
 def _fail() -> Any:
@@ -252,7 +254,7 @@ def test_a_day_that_is_broken_before_it_is_sealed_is_counted(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("POWERTOOLS_METRICS_DISABLED")
-    monkeypatch.setattr(trail, "_begun_on", lambda _: LAST)
+    begun(monkeypatch, LAST)
     write(LAST, 3)
     record = records()[1]
     record.body = "{}"

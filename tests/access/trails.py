@@ -4,6 +4,9 @@ import threading
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
+
+from functions.access import trail
 from functions.access.schedule import handler
 from functions.access.sealing import verify
 from functions.access.seals import Checked
@@ -11,7 +14,8 @@ from functions.aws import audit
 from functions.aws.audit import Access, Audit
 from functions.aws.tables import find_all
 from functions.kernel.chain import Damage
-from tests.support import CLINIC, MANAGER
+from functions.kernel.facts import Written
+from tests.support import ADMIN, CLINIC, MANAGER, a_clinic
 
 OWNER = f"CLINIC#{CLINIC}"
 FIRST, LAST = date(2026, 3, 2), date(2026, 3, 4)
@@ -30,6 +34,13 @@ def an_access(at: datetime, **changes: object) -> Access:
         "code": None,
     }
     return Access(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def begun(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
+    """As if every clinic had been founded on a day."""
+    at = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    founded = Written(at=at, by=ADMIN)
+    monkeypatch.setattr(trail, "_as_founded", lambda clinic_id: a_clinic(clinic_id, recorded=founded))
 
 
 def write(day: date, count: int, *, hour: int = 9, clinic_id: str | None = CLINIC) -> None:

@@ -6,15 +6,14 @@ from datetime import date
 import pytest
 
 from caseload.cli import main
-from functions.access import trail
 from functions.aws.settings import setting
-from tests.access.trails import LAST, OWNER, records, seal, write
+from tests.access.trails import LAST, OWNER, begun, records, seal, write
 from tests.support import CLINIC
 
 
 @pytest.fixture(autouse=True)
-def begun(monkeypatch: pytest.MonkeyPatch, aws: None) -> None:  # noqa: ARG001
-    monkeypatch.setattr(trail, "_begun_on", lambda _: LAST)
+def sealed(monkeypatch: pytest.MonkeyPatch, aws: None) -> None:  # noqa: ARG001
+    begun(monkeypatch, LAST)
     write(LAST, 3)
     seal()
 
@@ -29,7 +28,7 @@ def test_a_trail_that_holds_is_said_to_and_how_much_of_it_there_is(capsys: pytes
     assert verify() == 0
     said = capsys.readouterr().out
     assert f"{OWNER}: 1 days, 1 chains, 3 records\n" in said
-    assert said.endswith("up to 2026-03-04: 3 trails, 3 days, 1 chains, 3 records, 0 breaks\n")
+    assert said.endswith("up to 2026-03-04: 4 trails, 4 days, 1 chains, 3 records, 0 breaks\n")
 
 
 def test_each_break_is_named_with_its_place(capsys: pytest.CaptureFixture[str]) -> None:

@@ -276,7 +276,7 @@ def test_the_audit_and_the_log_name_the_link_and_never_the_token(caplog: pytest.
     assert send(secret).status == 404  # a token cut short is no id to remember
     assert read(token).status == 200
     assert send(token).status == 201
-    expected = {("patient", CLINIC, (made.body["link_id"],), 201), ("", None, (), 404)}
+    expected = {("patient", CLINIC, (made.body["link_id"], EPISODE), 201), ("", None, (), 404)}
     seen = {(it.staff_id, it.clinic_id, it.subjects, it.status) for it in audited()}
     assert expected <= seen
     assert f"POST {SELF_REPORT}" in caplog.text

@@ -15,7 +15,7 @@ _NEVER = frozenset(
 # Objects of one bucket and streams of one table have names that do not exist yet.
 _PART_OF_ONE = re.compile(r"^\$\{\w+\.Arn\}/(\*|inbound/\*|stream/\*)$")
 # Who does anything but add a record to the audit trail.
-_AUDITING = {"AuditSeal": ["dynamodb:Query"]}
+_AUDITING = {"AuditSeal": ["dynamodb:Query"], "AccessApi": ["dynamodb:PutItem", "dynamodb:Query"]}
 _SEALING = frozenset({"s3:ListBucketVersions", "s3:GetObject", "s3:GetObjectVersion", "s3:PutObject"})
 _DERIVED = frozenset({"RegistryTable", "LedgerTable"})
 _OWNERS = {
