@@ -30,7 +30,7 @@ def _named(value: object, *, deeper: int) -> Iterator[str]:
 
 
 def _parts(value: object) -> Iterator[object]:
-    names = _fields(type(value)) if is_dataclass(value) else ()
+    names = _fields(type(value)) if is_dataclass(value) and not isinstance(value, type) else ()
     return (getattr(value, name) for name in names)
 
 

@@ -9,7 +9,7 @@ from functions.access.api import door as access
 from functions.aws import audit, directory
 from functions.aws.audit import Access, Audit
 from functions.aws.codec import decode
-from functions.aws.tables import find_all
+from functions.aws.tables import Record, find, find_all
 from functions.care.api import door as care
 from functions.intake.api import door
 from functions.kernel.chain import broken, chains_of
@@ -143,8 +143,12 @@ def test_what_does_not_exist_has_no_trail_of_its_own() -> None:
 
 def test_a_clinic_of_others_and_one_that_does_not_exist_take_the_same_reads(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    find = directory.find
-    monkeypatch.setattr(directory, "find", lambda table, pk, sk: asked.append(sk) or find(table, pk, sk))
+
+    def noted(table: type[Record], pk: str, sk: str) -> Record | None:
+        asked.append(sk)
+        return find(table, pk, sk)
+
+    monkeypatch.setattr(directory, "find", noted)
     look(by=STRANGER, path={"clinic_id": OTHER_CLINIC})
     of_others, asked[:] = list(asked), []
     look(by=STRANGER, path={"clinic_id": "cli_atlantis"})
