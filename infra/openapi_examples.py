@@ -160,7 +160,9 @@ OF_BILLING: Mapping[str, Json] = {
     "BillingMistakeForm": {"reason": "another patient"},
     "CircumstanceAmendmentForm": {**_STAY, "correction": "went home a day later"},
     "CircumstanceForm": _STAY,
+    "FeeScheduleForm": {"amounts": {"99492": 20000, "99493": 18000}, "source": "the clinic's price list of 2026"},
     "HoldReviewForm": {"outcome": "will_cure", "due_on": "2026-04-10"},
+    "PayerRuleForm": {"settings": {"g2214_min_minutes": 30}, "source": "the payer's bulletin of January 2026"},
     "RemittanceForm": {"content": "ISA*00*~"},
 }
 

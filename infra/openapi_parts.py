@@ -43,6 +43,11 @@ _PATH: Mapping[str, Json] = {
     "Path.id": {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{2,63}$", "description": "An opaque id"},
     "Path.week": {"type": "string", "pattern": "^[0-9]{4}-W[0-9]{2}$", "description": "An ISO week: 2026-W10"},
     "Path.month": {"type": "string", "pattern": "^[0-9]{4}-(0[1-9]|1[0-2])$", "description": "A month: 2026-03"},
+    "Path.effective": {
+        "type": "string",
+        "format": "date",
+        "description": "The first day on which it holds: 2026-01-01",
+    },
     "Path.code": {"type": "string", "pattern": "^[A-Z][A-Z0-9_]{2,40}$", "description": "A flag: SAFETY_ITEM9"},
     "Path.instrument": {"type": "string", "pattern": "^[A-Za-z0-9-]{2,20}$", "description": "A name: PHQ-9"},
     "Path.token": {"type": "string", "maxLength": 200, "description": "What a self-report link holds: a secret"},

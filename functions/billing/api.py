@@ -9,7 +9,15 @@ from functions.aws.codec import decode
 from functions.aws.door import Call
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.billing import circumstances_api, claims_api, close_api, holds_api, service
+from functions.billing import (
+    circumstances_api,
+    claims_api,
+    close_api,
+    fee_schedules_api,
+    holds_api,
+    payer_rules_api,
+    service,
+)
 from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore, Run, RunStatus
 from functions.billing.doorway import MONTH, door, month_of
@@ -24,7 +32,16 @@ from functions.kernel.errors import NotFound
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
 
-__all__ = ["circumstances_api", "claims_api", "close_api", "door", "handler", "holds_api"]
+__all__ = [
+    "circumstances_api",
+    "claims_api",
+    "close_api",
+    "door",
+    "fee_schedules_api",
+    "handler",
+    "holds_api",
+    "payer_rules_api",
+]
 
 handler = door
 

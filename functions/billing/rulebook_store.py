@@ -3,7 +3,7 @@
 `ORG#o` or `CLINIC#c` / `RULEBOOK#PAYER#payer#effective`, `RULEBOOK#FEES#schedule#effective`, in the table of claims.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from functions.aws.codec import encode
@@ -11,6 +11,7 @@ from functions.aws.tables import Next, create, find, find_all, write_all
 from functions.billing.claims import Claims
 from functions.billing.rules.rulebook import FeeSchedule, PayerRule, Row, Rulebook, Scope
 from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import OrganizationId
 
 _PREFIX = "RULEBOOK#"
 _KINDS: Mapping[str, type[Any]] = {"payer_rule": PayerRule, "fee_schedule": FeeSchedule}
@@ -21,7 +22,15 @@ R = TypeVar("R", PayerRule, FeeSchedule)
 
 def rulebook_of(clinic: ClinicChanged) -> Rulebook:
     """Every row that a clinic decides under, by two Queries."""
-    rows = [*_rows("organization", clinic.organization_id), *_rows("clinic", clinic.clinic_id)]
+    return _book([*_rows("organization", clinic.organization_id), *_rows("clinic", clinic.clinic_id)])
+
+
+def rulebook_of_all_clinics(organization_id: OrganizationId) -> Rulebook:
+    """The rows that every clinic of an organization begins with."""
+    return _book(_rows("organization", organization_id))
+
+
+def _book(rows: Sequence[Row]) -> Rulebook:
     return Rulebook(
         rules=tuple(row for row in rows if isinstance(row, PayerRule)),
         schedules=tuple(row for row in rows if isinstance(row, FeeSchedule)),

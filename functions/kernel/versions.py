@@ -16,10 +16,16 @@ def succession(new: V, old: V, *, read: int) -> tuple[V, V]:
     A record one version ahead may be this very request, whose answer was lost: the pair is made as it was made then,
     and the store recognises its own write.
     """
-    if old.version not in (read, read + 1):
-        raise Stale("somebody changed this since it was read; read it again")
+    pair = following(new, old, read=read)
     if old.version == read and getattr(old, "status", "") == "entered_in_error":
         raise Refused("this was entered in error and stays so; record it anew", code="ENTERED_IN_ERROR")
+    return pair
+
+
+def following(new: V, old: V, *, read: int) -> tuple[V, V]:
+    """The same for what its key names for good: entered in error, it may be entered again under the same key."""
+    if old.version not in (read, read + 1):
+        raise Stale("somebody changed this since it was read; read it again")
     return replace(new, version=read + 1), replace(old, version=read)
 
 
