@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Id, Line, Name, Npi
+from functions.aws.fields import LINE, Id, Line, Name, Npi
 from functions.kernel.facts import Address, BillingIdentity
 from functions.kernel.roles import Grant
 
@@ -38,14 +38,14 @@ class BillingForm(Body):
 
 
 SettingName = Annotated[str, Meta(pattern=r"^[a-z0-9_:-]{1,100}$(?!\n)")]
-SettingText = Annotated[str, Meta(max_length=500)]
+SettingText = Annotated[str, Meta(max_length=500, pattern=LINE)]
 
 
 class ClinicForm(Body):
     """A clinic; `thresholds` and `policy` override the rules' defaults by name."""
 
     name: Name
-    time_zone: Annotated[str, Meta(max_length=60)]
+    time_zone: Annotated[str, Meta(max_length=60, pattern=LINE)]
     billing: BillingForm
     thresholds: dict[SettingName, int] = msgspec.field(default_factory=dict)
     policy: dict[SettingName, int | bool | SettingText] = msgspec.field(default_factory=dict)
@@ -64,7 +64,7 @@ class StaffForm(Body):
     staff_id: Id
     name: Name
     npi: Npi | None = None
-    practitioner_type: Annotated[str, Meta(max_length=20)] | None = None
+    practitioner_type: Annotated[str, Meta(max_length=20, pattern=LINE)] | None = None
 
 
 class GrantsForm(Body):

@@ -1,7 +1,9 @@
 """What a caller sent, read strictly: everything wrong with it is said at once."""
 
+import json
 import types
 import typing
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, get_args, get_origin
@@ -20,11 +22,20 @@ class Body(msgspec.Struct, kw_only=True, forbid_unknown_fields=True):
 def read_json(raw: bytes, kind: type[T]) -> T:
     """Decode a JSON body; Invalid with every problem, each with its place in the body."""
     try:
-        return msgspec.json.decode(raw, type=kind)
+        read = msgspec.json.decode(raw, type=kind)
+        json.loads(raw, object_pairs_hook=_each_once)
     except msgspec.ValidationError as error:
         raise _Finder(strict=True).invalid(_plain(raw), kind, error) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise _not_json() from error
+    return read
+
+
+def _each_once(pairs: list[tuple[str, object]]) -> None:
+    """Of two values under one name readers disagree which counts; nobody's answer is taken by chance."""
+    names = Counter(name for name, _ in pairs)
+    if repeated := [name for name, times in names.items() if times > 1]:
+        raise Invalid("the body is not clear", [Problem(f"/{it[:40]}", "REPEATED_FIELD", "once") for it in repeated])
 
 
 def read_query(given: Mapping[str, str], kind: type[T]) -> T:

@@ -10,7 +10,9 @@ from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.billing.service import Decided
 from functions.kernel.facts import ClinicChanged
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\0")
+# What a spreadsheet may run: a sign of a formula (full width too), or what it skips before one. An apostrophe before it
+# makes it text; a cell that has one already gets another, so that taking one away gives every cell as it was.
+_FORMULA = re.compile(r"'*([\t\r\n\0]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 Cell = Callable[[Decided, ClinicChanged], str]
@@ -51,7 +53,7 @@ def codes_of(lines: Iterable[ClaimLine]) -> str:
 
 def _safe(cell: str) -> str:
     """An amount may be negative; any other cell that begins like a formula is text."""
-    return f"'{cell}" if cell.startswith(_FORMULA) and not _NUMBER.fullmatch(cell) else cell
+    return f"'{cell}" if _FORMULA.match(cell) and not _NUMBER.fullmatch(cell) else cell
 
 
 def _diagnosis(place: int) -> Cell:

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Line, Moment, Text
+from functions.aws.fields import Line, Moment, Text, Word
 from functions.care.rules.contact import Activity
 from functions.care.rules.techniques import TechniqueCode
 from functions.kernel.care_words import Adherence, BarrierKind, FamilyPart
@@ -32,7 +32,7 @@ class PractisedForm(Body):
     """Steps of one of the techniques that were used; `GET /v1/techniques` has their codes."""
 
     technique: TechniqueCode
-    steps: Annotated[list[Annotated[str, Meta(max_length=40)]], Meta(min_length=1, max_length=12)]
+    steps: Annotated[list[Word], Meta(min_length=1, max_length=12)]
 
 
 class UseForm(Body):

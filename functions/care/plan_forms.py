@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Line, Name, Text
+from functions.aws.fields import LINE, Line, Name, Text
 from functions.care.forms import BarrierForm
 from functions.care.rules.techniques import TechniqueCode
 
@@ -58,7 +58,7 @@ class MedicationForm(Body):
 
 class HelperForm(Body):
     name: Line
-    phone: Annotated[str, Meta(min_length=3, max_length=40)] | None = None
+    phone: Annotated[str, Meta(min_length=3, max_length=40, pattern=LINE)] | None = None
 
 
 class TreatmentPlanForm(Body):

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Icd10, Id, Line, Moment, Name, Sex, Text
+from functions.aws.fields import LINE, Icd10, Id, Line, Moment, Name, Sex, Text, Word
 from functions.intake.rules import DischargeReason, Statement
 from functions.kernel.facts import Coverage, Demographics, Diagnosis, InitiatingVisit, Phase
 
@@ -20,7 +20,7 @@ class AddressForm(Body):
 
 
 class PersonForm(Body):
-    mrn: Annotated[str, Meta(min_length=1, max_length=40)]
+    mrn: Word
     family_name: Name
     given_name: Name
     birth_date: date
@@ -43,7 +43,7 @@ class ReferralForm(Body):
 
 
 class MrnForm(Body):
-    mrn: Annotated[str, Meta(min_length=1, max_length=40)]
+    mrn: Word
 
 
 class ConsentForm(Body):
@@ -68,9 +68,9 @@ class DiagnosisForm(Body):
 
 class CoverageForm(Body):
     payer_id: Annotated[str, Meta(pattern=r"^[a-z0-9_]{2,60}$(?!\n)")]
-    member_id: Annotated[str, Meta(min_length=2, max_length=40)]
-    group_no: Annotated[str, Meta(max_length=40)] | None = None
-    plan_type: Annotated[str, Meta(max_length=40)] | None = None
+    member_id: Annotated[str, Meta(min_length=2, max_length=40, pattern=LINE)]
+    group_no: Annotated[str, Meta(max_length=40, pattern=LINE)] | None = None
+    plan_type: Annotated[str, Meta(max_length=40, pattern=LINE)] | None = None
 
 
 class VisitForm(Body):

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Line
+from functions.aws.fields import LINE, Line
 
 LONGEST_HOURS = 30 * 24
 
 # Its offset is asked for together with what is wrong with the answers: both are then said at once.
-_Answered = Annotated[datetime, Meta(description="ISO 8601 with an offset")]
+_Answered = Annotated[datetime, Meta(description="ISO 8601 with an offset", extra_json_schema={"format": "date-time"})]
 
 
 class AssessmentForm(Body):
@@ -20,7 +20,7 @@ class AssessmentForm(Body):
     null is unanswered, never zero. `safety_item` is that item's score, for tools that are entered by their total.
     """
 
-    instrument: Annotated[str, Meta(min_length=1, max_length=20)]
+    instrument: Annotated[str, Meta(min_length=1, max_length=20, pattern=LINE)]
     answered_at: _Answered
     how: Literal["in_person", "phone", "video", "patient_link", "import"]
     items: Annotated[list[int | None], Meta(max_length=40)] | None = None
@@ -45,7 +45,7 @@ class MistakeForm(Body):
 class LinkForm(Body):
     """Which instrument a patient is asked, and for how long; left out, the clinic's `self_report_hours`."""
 
-    instrument: Annotated[str, Meta(min_length=1, max_length=20)]
+    instrument: Annotated[str, Meta(min_length=1, max_length=20, pattern=LINE)]
     expires_in_hours: Annotated[int, Meta(ge=1, le=LONGEST_HOURS)] | None = None
 
 
