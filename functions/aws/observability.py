@@ -1,10 +1,15 @@
 """One line per thing that happened, with ids as keys: never answers, names, notes, bodies or whole events."""
 
+from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from functions.kernel.ids import ClinicId
+
 if TYPE_CHECKING:
     from aws_lambda_powertools import Logger, Metrics
+
+_NAMESPACE = "Caseload"
 
 
 @cache
@@ -18,7 +23,7 @@ def logger() -> "Logger":
 def metrics() -> "Metrics":
     from aws_lambda_powertools import Metrics
 
-    return Metrics(namespace="Caseload", service="caseload")
+    return Metrics(namespace=_NAMESPACE, service="caseload")
 
 
 def count(name: str, value: int = 1) -> None:
@@ -27,4 +32,15 @@ def count(name: str, value: int = 1) -> None:
 
     gauge = metrics()
     gauge.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    gauge.flush_metrics()
+
+
+def count_of_clinic(clinic_id: ClinicId, counts: Mapping[str, int]) -> None:
+    """Counters of one clinic, each with the clinic's id as its only dimension."""
+    from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
+
+    gauge = EphemeralMetrics(namespace=_NAMESPACE)
+    gauge.add_dimension("clinic_id", clinic_id)
+    for name, value in counts.items():
+        gauge.add_metric(name=name, unit=MetricUnit.Count, value=value)
     gauge.flush_metrics()

@@ -17,6 +17,7 @@ from functions.billing import (
     holds_api,
     payer_rules_api,
     service,
+    vendor_api,
 )
 from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claims import ClaimsStore, Run, RunStatus
@@ -41,6 +42,7 @@ __all__ = [
     "handler",
     "holds_api",
     "payer_rules_api",
+    "vendor_api",
 ]
 
 handler = door

@@ -8,13 +8,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from functions.aws.queues import send_all
-from functions.billing.claims import ClaimsStore, Run
+from functions.billing.claims import FIRST_RUN, ClaimsStore, Run
 from functions.billing.run_states import seen
 from functions.billing.worker import CloseWork
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
-
-FIRST_RUN = 1
 
 
 def first_run(clinic_id: ClinicId, month: Month, at: datetime) -> Run:
@@ -28,11 +26,15 @@ def send(runs: Iterable[Run]) -> None:
 
 
 def ask_for_close(claims: ClaimsStore, clinic_id: ClinicId, month: Month, at: datetime) -> Run:
-    """The month's run: asked for, again where it has been, unless it is closed or at work."""
-    standing = claims.run(clinic_id, month, FIRST_RUN) or first_run(clinic_id, month, at)
-    if seen(standing, at).status in ("closed", "running"):
-        return standing
-    run = claims.ask_again(standing, at)
-    if run.status == "asked":
-        send([run])
-    return run
+    """The month's close, asked for."""
+    return ask(claims, claims.run(clinic_id, month, FIRST_RUN) or first_run(clinic_id, month, at), at)
+
+
+def ask(claims: ClaimsStore, run: Run, at: datetime) -> Run:
+    """Ask for a run, again where it has been asked for, unless it is closed or at work."""
+    if seen(run, at).status in ("closed", "running"):
+        return run
+    asked = claims.ask_again(run, at)
+    if asked.status == "asked":
+        send([asked])
+    return asked

@@ -1,7 +1,7 @@
 """The clinics' closes in DynamoDB: the runs of a month and clinic, and the months in which 99492 was billed."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -14,6 +14,7 @@ from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId, PatientId
 
 INITIAL_CODE = "99492"
+FIRST_RUN = 1
 
 RunStatus = Literal["asked", "running", "failed", "closed"]
 RunKind = Literal["close", "correction"]
@@ -64,6 +65,17 @@ class ClaimsStore:
 
     def runs(self, clinic_id: ClinicId, month: Month) -> list[Run]:
         return [decode(record.body, Run) for record in find_all(Claims, f"CLINIC#{clinic_id}", f"MONTH#{month}#RUN#")]
+
+    def every_run(self, clinic_id: ClinicId) -> list[Run]:
+        """The runs of all the clinic's months, in their order."""
+        return [decode(record.body, Run) for record in find_all(Claims, f"CLINIC#{clinic_id}", "MONTH#")]
+
+    def closes(self, clinic_ids: Iterable[ClinicId], month: Month) -> Mapping[ClinicId, Run]:
+        """The first run of a month in each of these clinics that has one."""
+        keys = [(f"CLINIC#{clinic_id}", _sort(str(month), FIRST_RUN)) for clinic_id in clinic_ids]
+        records = Claims.batch_get(keys, consistent_read=True) if keys else ()
+        runs = [decode(record.body, Run) for record in records]
+        return {run.clinic_id: run for run in runs}
 
     def ask_again(self, run: Run, at: datetime) -> Run:
         """Note that a run that failed, or that nobody heard of, was asked for again."""

@@ -12,9 +12,9 @@ from functions.billing.claim_book import ClaimBook
 from functions.billing.doorway import MONTH, door, month_of
 from functions.billing.inbound.aging import Aging, age
 from functions.billing.inbound.claim import Claim, ClaimNumber, State
+from functions.billing.inbound.overview import Report, money_of, report
 from functions.billing.inbound.partners import patience_of
 from functions.billing.inbound.receipt import Receipt
-from functions.billing.inbound.reports import ClinicMonth, Report, report
 from functions.billing.inbound.state import paid_cents, state_of
 from functions.billing.inbound_files import receive
 from functions.billing.months import decided_of
@@ -142,7 +142,7 @@ def read_aging(call: Call[None]) -> Aging:
 def read_report(call: Call[None]) -> Report:
     month = month_of(call)
     claims = [claim for claim in _book(call).every_claim() if claim.month == str(month)]
-    return report(str(month), [ClinicMonth(call.clinic.clinic_id, decided_of(call.clinic, month), claims)])
+    return report(str(month), [money_of(call.clinic.clinic_id, decided_of(call.clinic, month), claims)])
 
 
 def _book(call: Call[Any]) -> ClaimBook:

@@ -8,6 +8,7 @@ from functions.billing.claim_book import ClaimBook
 from functions.billing.inbound.partners import Partners, partners_of
 from functions.billing.inbound.receipt import Receipt
 from functions.billing.inbound.service import take_in
+from functions.billing.money import refresh
 from functions.billing.run_files import BUCKET
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
@@ -21,9 +22,13 @@ def raw_key(clinic_id: ClinicId, content: bytes) -> str:
 
 
 def receive(clinic: ClinicChanged, content: bytes, at: datetime) -> Receipt:
-    """Keep a file, then take it in."""
+    """Keep a file, then take it in; what payers decided is in the month's sums."""
     put_once(BUCKET, raw_key(clinic.clinic_id, content), content, _X12)
-    return take_in(ClaimBook(clinic.clinic_id), content, partners_for(clinic), at)
+    book = ClaimBook(clinic.clinic_id)
+    receipt = take_in(book, content, partners_for(clinic), at)
+    if receipt.status == "posted" and receipt.decisions:
+        refresh(clinic.clinic_id, book.every_claim())
+    return receipt
 
 
 def partners_for(clinic: ClinicChanged) -> Partners:

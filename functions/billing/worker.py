@@ -22,6 +22,7 @@ from functions.billing.edi import Edi, edi_of
 from functions.billing.edi_settings import text
 from functions.billing.frozen import Frozen
 from functions.billing.manifest import manifest_of
+from functions.billing.money import account_for
 from functions.billing.months import decided_now
 from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.run_tables import tables_of
@@ -53,12 +54,16 @@ def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str,
 
 def close_month(work: CloseWork) -> None:
     """Close a month, or finish a close that was broken off; a month that is closed already is left as it is."""
-    claims = ClaimsStore()
+    claims, month = ClaimsStore(), Month.parse(work.month)
     run = claims.begin(_asked(work), now())
-    if run.status == "closed":
-        return
+    if run.status != "closed":
+        _try(claims, run, month)
+    account_for(clinic_profile(run.clinic_id), month)
+
+
+def _try(claims: ClaimsStore, run: Run, month: Month) -> None:
     try:
-        _close(claims, run, Month.parse(run.month))
+        _close(claims, run, month)
     except Exception as error:
         claims.fail(run, type(error).__name__, now())
         raise

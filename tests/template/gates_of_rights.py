@@ -27,7 +27,7 @@ _OWNERS = {
     "ReviewsTable": {"ReviewApi", "ReviewStream", "SafetySweep"},
     "RegistryTable": {"ReviewStream", "SafetySweep", "FlagSweep"},
     "LedgerTable": {"BillingStream"},
-    "ClaimsTable": {"MonthEnd", "CloseWorker", "BillingApi", "InboundFiles"},
+    "ClaimsTable": {"MonthEnd", "BillingSweep", "CloseWorker", "BillingApi", "InboundFiles"},
 }
 
 

@@ -24,6 +24,7 @@ _WORKING = {
     "functions/review/schedule.py": "WeeklyPackets",
     "functions/review/worker.py": "PacketWorker",
     "functions/billing/schedule.py": "MonthEnd",
+    "functions/billing/sweep.py": "BillingSweep",
     "functions/billing/worker.py": "CloseWorker",
     "functions/billing/inbound_worker.py": "InboundFiles",
 }

@@ -1,10 +1,10 @@
-"""A month's money: expected, billed, held, paid, denied, open by clinic, payer and code; and what each hold costs.
+"""A month's amounts by payer and code: expected, billed, held, paid, denied, open; and what each hold costs.
 
 Amounts that are not known are counted beside those that are, never added as zero.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from functions.billing.inbound.claim import Claim, State
@@ -53,45 +53,12 @@ class HoldCost:
     unpriced: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """A patient-month with two hold reasons counts for both, so `holds` add up to more than `held_cents` of `total`."""
-
-    month: str
-    rows: tuple[Row, ...]
-    by_clinic: dict[str, Amounts]
-    by_payer: dict[str, Amounts]
-    by_code: dict[str, Amounts]
-    total: Amounts
-    holds: tuple[HoldCost, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClinicMonth:
-    """What a clinic's report is made of: its decisions and its claims of the month."""
-
-    clinic_id: ClinicId
-    decided: Sequence[Decided]
-    claims: Sequence[Claim]
-
-
-def report(month: str, clinics: Iterable[ClinicMonth]) -> Report:
-    """The month of one clinic or of several."""
-    known = list(clinics)
-    cells = defaultdict[tuple[ClinicId, str, str], list[Amounts]](list)
-    for clinic in known:
-        for payer, code, amounts in (*_of_claims(clinic.claims), *_of_holds(clinic.decided)):
-            cells[clinic.clinic_id, payer, code].append(amounts)
-    rows = tuple(Row(*key, _sum(cells[key])) for key in sorted(cells))
-    return Report(
-        month=month,
-        rows=rows,
-        by_clinic=_by(rows, lambda row: row.clinic_id),
-        by_payer=_by(rows, lambda row: row.payer_id),
-        by_code=_by(rows, lambda row: row.code),
-        total=_sum(row.amounts for row in rows),
-        holds=hold_costs(one for clinic in known for one in clinic.decided),
-    )
+def rows_of(clinic_id: ClinicId, cells: Iterable[tuple[str, str, Amounts]]) -> tuple[Row, ...]:
+    """A clinic's amounts, added up by payer and code and in their order."""
+    found = defaultdict[tuple[str, str], list[Amounts]](list)
+    for payer, code, amounts in cells:
+        found[payer, code].append(amounts)
+    return tuple(Row(clinic_id, *key, added(found[key])) for key in sorted(found))
 
 
 def hold_costs(decided: Iterable[Decided]) -> tuple[HoldCost, ...]:
@@ -115,14 +82,16 @@ def _cost(reason: str, months: Sequence[Decided]) -> HoldCost:
     )
 
 
-def _of_holds(decided: Iterable[Decided]) -> Iterator[tuple[str, str, Amounts]]:
+def of_holds(decided: Iterable[Decided]) -> Iterator[tuple[str, str, Amounts]]:
+    """Payer, code and money of what would be billed without the holds."""
     for one in decided:
         for line in one.decision.would_bill:
             held, unpriced = line.charge_cents or 0, int(line.charge_cents is None)
             yield one.coverage.payer_id, line.code, Amounts(held_cents=held, unpriced=unpriced)
 
 
-def _of_claims(claims: Iterable[Claim]) -> Iterator[tuple[str, str, Amounts]]:
+def of_claims(claims: Iterable[Claim]) -> Iterator[tuple[str, str, Amounts]]:
+    """Payer, code and money of what was billed, and of what became of it."""
     for claim in claims:
         is_open = state_of(claim) not in (State.PAID, State.DENIED)
         for code, amounts in (*_billed(claim, is_open=is_open), *_paid(claim), *_denied(claim)):
@@ -164,13 +133,7 @@ def _denied(claim: Claim) -> Iterator[tuple[str, Amounts]]:
             yield NO_CODE, Amounts(denied_cents=one.charge_cents)
 
 
-def _by(rows: Iterable[Row], name: Callable[[Row], str]) -> dict[str, Amounts]:
-    groups = defaultdict[str, list[Amounts]](list)
-    for row in rows:
-        groups[name(row)].append(row.amounts)
-    return {key: _sum(groups[key]) for key in sorted(groups)}
-
-
-def _sum(amounts: Iterable[Amounts]) -> Amounts:
+def added(amounts: Iterable[Amounts]) -> Amounts:
+    """The sum of each amount."""
     every = list(amounts)
     return Amounts(**{field.name: sum(getattr(it, field.name) for it in every) for field in fields(Amounts)})

@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from functions.billing.inbound.claim import Claim
 from functions.billing.inbound.events import BilledLine
+from functions.billing.inbound.overview import Report, money_of, report
 from functions.billing.inbound.post import post
 from functions.billing.inbound.read_file import read_file
-from functions.billing.inbound.reports import Amounts, ClinicMonth, Report, hold_costs, report
+from functions.billing.inbound.reports import Amounts, hold_costs
 from functions.billing.inbound.state import paid_cents
 from functions.billing.rules.decide import decide
 from functions.billing.rules.evidence import PatientMonth
@@ -52,7 +53,7 @@ def a_decided(**changes: Any) -> Decided:
 
 
 def a_report(claims: list[Claim], *decided: Decided) -> Report:
-    return report("2026-03", [ClinicMonth(CLINIC, decided, claims)])
+    return report("2026-03", [money_of(CLINIC, decided, claims)])
 
 
 NO_MEASURE = replace(INITIAL_MONTH.elements, measures=())
@@ -82,7 +83,7 @@ def test_money_stands_by_clinic_payer_and_code() -> None:
 
 
 def test_several_clinics_stand_side_by_side() -> None:
-    found = report("2026-03", [ClinicMonth(CLINIC, (), [ONE]), ClinicMonth(OTHER_CLINIC, (), [TWO])])
+    found = report("2026-03", [money_of(CLINIC, (), [ONE]), money_of(OTHER_CLINIC, (), [TWO])])
     assert {clinic: amounts.billed_cents for clinic, amounts in found.by_clinic.items()} == {
         CLINIC: 28324,
         OTHER_CLINIC: 28324,
