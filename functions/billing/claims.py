@@ -9,7 +9,8 @@ from typing import Literal
 from functions.aws.codec import decode, encode
 from functions.aws.settling import settle
 from functions.aws.tables import Limits, Record, TableName, find, find_all, put_newer
-from functions.billing.service import Decided, InitialMonths
+from functions.billing.reading import InitialMonths
+from functions.billing.service import Decided
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId, PatientId
 
@@ -18,6 +19,7 @@ FIRST_RUN = 1
 
 RunStatus = Literal["asked", "running", "failed", "closed"]
 RunKind = Literal["close", "correction"]
+MonthState = Literal["open"] | RunStatus  # open: nobody has asked for any run
 
 
 class Claims(Record):

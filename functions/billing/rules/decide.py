@@ -33,15 +33,27 @@ class _Found:
 
 
 @dataclass(frozen=True, slots=True)
-class _Terms:
-    """The rows that the month is decided under, and where its amounts come from."""
+class Weighed:
+    """What a month's time has earned, under which rows, and the facts that its checks look at.
 
-    book: Rulebook
+    `known` are warnings found on the way.
+    """
+
+    facts: Facts
+    counted: minutes.Counted
+    plan: Plan
+    known: tuple[Finding, ...]
     rows: tuple[RuleUsed, ...]
 
 
 def decide(month: PatientMonth, book: Rulebook = BUILT_IN) -> Decision:
     """Decide one month under the rules in force on its first day, and the fees of its day of service, for ever."""
+    weighed = weigh(month, book)
+    return _decision(weighed, _found(weighed.facts, weighed.plan, weighed.known), book)
+
+
+def weigh(month: PatientMonth, book: Rulebook) -> Weighed:
+    """Count the month's time and plan its codes, before anything is held."""
     found = resolve(book, month.payer, month.month.first_day)
     policy = overridden(found.policy if found else None, month.overrides) or NOT_CONFIGURED
     kind, gap_warnings = month_type(month.history, month.month, once_a_year=policy.initial_once_per_calendar_year)
@@ -49,8 +61,7 @@ def decide(month: PatientMonth, book: Rulebook = BUILT_IN) -> Decision:
     plan = plan_month(month, policy, kind, counted.seconds)
     facts = Facts(month=month, policy=policy, month_type=kind, first_service_on=_first_service(month, counted))
     known = (*gap_warnings, *minutes.warnings(counted), *plan.warnings)
-    terms = _Terms(book, found.rows if found else ())
-    return _decision(facts, counted, plan, _found(facts, plan, known), terms)
+    return Weighed(facts, counted, plan, known, found.rows if found else ())
 
 
 def _found(facts: Facts, plan: Plan, known: tuple[Finding, ...]) -> _Found:
@@ -80,10 +91,11 @@ def _first_service(month: PatientMonth, counted: minutes.Counted) -> date | None
     return month.history.first_service_on
 
 
-def _decision(facts: Facts, counted: minutes.Counted, plan: Plan, found: _Found, terms: _Terms) -> Decision:
+def _decision(weighed: Weighed, found: _Found, book: Rulebook) -> Decision:
+    facts, counted, plan = weighed.facts, weighed.counted, weighed.plan
     month, policy = facts.month, facts.policy
     status, day = found.status, date_of_service(month, policy, counted, plan.minutes_needed)
-    lines = tuple(_priced(line, policy, day, terms.book) for line in plan.lines)
+    lines = tuple(_priced(line, policy, day, book) for line in plan.lines)
     return Decision(
         status=status,
         lines=lines if status is Status.BILL else (),
@@ -102,7 +114,7 @@ def _decision(facts: Facts, counted: minutes.Counted, plan: Plan, found: _Found,
         payer_rule=policy.source,
         rule_version=RULE_VERSION,
         evidence_hash=evidence_hash(month),
-        rules=terms.rows,
+        rules=weighed.rows,
         destination=policy.destination,
     )
 
