@@ -13,9 +13,9 @@ from functions.billing.columns import table
 SPACES = (" ", "\t", "\r", "\n", "\u00a0", "\u3000", "\u200b", "\ufeff", "\u2060", "\u200e")
 SIGNS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 FORMULA = re.compile(r"[\t\r\n\0]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]")
-TYPED = st.text(st.sampled_from([*SPACES, *SIGNS, "'", '"', ",", ";", "1", "a", "cmd|"]), max_size=8) | st.text(
-    max_size=20
-)
+ODD = st.sampled_from([*SPACES, *SIGNS, "'", '"', ",", ";", "1", "a", "|"])
+TYPED = st.text(ODD, max_size=8) | st.text(max_size=20)
+KNOWN = ["=1+1", " =1", "\u3000=1", "\uff1d1", "'=1", "''=1", "-1+cmd|'/c calc'!A0", "@SUM(A1)", "-5", "+5", "'t Hooft"]
 
 
 def read_back(written: bytes) -> list[str]:
@@ -28,21 +28,7 @@ def meant(cell: str) -> str:
 
 
 @given(st.lists(TYPED, max_size=6))
-@example(
-    [
-        "=1+1",
-        " =1+1",
-        "\u3000=1",
-        "\uff1d1+1",
-        "'=1+1",
-        "''=1",
-        "-1+cmd|'/c calc'!A0",
-        "@SUM(A1)",
-        "-5",
-        "+5",
-        "'t Hooft",
-    ]
-)
+@example(KNOWN)
 def test_no_cell_begins_like_a_formula_and_each_reads_back(typed: list[str]) -> None:
     cells = read_back(table(["x", "y"], [[cell, ""] for cell in typed]))
     assert [cell for cell in cells if FORMULA.match(cell) and not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", cell)] == []
