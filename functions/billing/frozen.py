@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from functions.aws.codec import decode
 from functions.aws.files import read_file
+from functions.billing.hold_reviews import HoldReview
 from functions.billing.rules.verdict import Status
 from functions.billing.run_files import BUCKET, DECISIONS, prefix
 from functions.billing.service import Decided
@@ -14,10 +15,11 @@ from functions.kernel.ids import ClinicId
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The clinic as it bills, and every patient-month of the run."""
+    """The clinic as it bills, every patient-month of the run, and what finance had said of those that are held."""
 
     clinic: ClinicChanged
     decided: tuple[Decided, ...]
+    reviews: tuple[HoldReview, ...] = ()
 
     @property
     def stood(self) -> tuple[Decided, ...]:

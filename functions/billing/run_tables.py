@@ -13,7 +13,7 @@ def tables_of(frozen: Frozen) -> dict[str, bytes]:
     return {
         "claims.csv": claims_csv(clinic, submissions),
         "claim_lines.csv": claim_lines_csv(clinic, submissions),
-        "held.csv": held_csv(clinic, decided),
+        "held.csv": held_csv(clinic, decided, frozen.reviews),
         "time_detail.csv": time_detail_csv(clinic, decided, billed_as),
     }
 

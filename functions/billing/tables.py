@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from functions.billing.columns import HELD, WHAT_FOR, WHO, WHY, cells, codes, codes_of, dollars, iso, table, words
+from functions.billing.hold_reviews import HoldReview
 from functions.billing.rules.time_entries import TimeEntry
 from functions.billing.rules.verdict import ClaimLine, Status
 from functions.billing.service import Decided
 from functions.billing.submission import Submission, charge_of
 from functions.billing.x12.from_decided import NotTransmittable
+from functions.kernel.calendar import local_day
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import EpisodeId
 
@@ -15,6 +17,7 @@ SCHEMA = "caseload.billing/2"
 _CLAIM = ("claim_number", "step", "frequency", "original_reference")
 _AMOUNTS = ("codes", "total_charge", "change")
 _LINE = ("claim_number", "row_type", "line_control", "hcpcs", "modifiers", "units", "charge")
+_REVIEW = ("review_outcome", "reviewed_on")
 _TIME = (
     "entry_id",
     "day",
@@ -51,15 +54,20 @@ def claim_lines_csv(clinic: ClinicChanged, submissions: Iterable[Submission]) ->
     return table([*_LINE, *whose, *WHY], rows)
 
 
-def held_csv(clinic: ClinicChanged, decided: Iterable[Decided]) -> bytes:
+def held_csv(clinic: ClinicChanged, decided: Iterable[Decided], reviews: Iterable[HoldReview]) -> bytes:
     """One row for each patient-month that is not billed: held or not earned, every reason and what would cure it."""
-    columns = {**WHO, **WHAT_FOR, **HELD, **WHY}
+    columns, said = {**WHO, **WHAT_FOR, **HELD}, {review.episode_id: review for review in reviews}
     rows = (
-        [one.decision.status.value, *cells(columns, one, clinic)]
+        [
+            one.decision.status.value,
+            *cells(columns, one, clinic),
+            *_review(said.get(one.episode_id), clinic.time_zone),
+            *cells(WHY, one, clinic),
+        ]
         for one in decided
         if one.decision.status is not Status.BILL
     )
-    return table(["status", *columns], rows)
+    return table(["status", *columns, *_REVIEW, *WHY], rows)
 
 
 def not_transmittable_csv(clinic: ClinicChanged, stopped: Iterable[tuple[Decided, NotTransmittable]]) -> bytes:
@@ -86,6 +94,10 @@ def time_detail_csv(
         for row in _time(one)
     )
     return table([*whose, "claim_number", *_TIME], rows)
+
+
+def _review(review: HoldReview | None, zone: str) -> list[str]:
+    return [review.outcome, iso(local_day(review.recorded.at, zone))] if review else ["", ""]
 
 
 def _claim(one: Submission) -> list[str]:

@@ -21,6 +21,7 @@ from functions.billing.control_numbers import TradingPair, control_numbers
 from functions.billing.edi import Edi, edi_of
 from functions.billing.edi_settings import text
 from functions.billing.frozen import Frozen
+from functions.billing.hold_reviews import HoldReviews
 from functions.billing.manifest import manifest_of
 from functions.billing.money import account_for
 from functions.billing.months import decided_now
@@ -96,7 +97,8 @@ def _freeze(run: Run, month: Month) -> bytes:
     """The decisions' file, as whoever came first wrote it."""
     clinic = clinic_profile(run.clinic_id)
     decided = tuple(decided_now(clinic, month))
-    ours = encode(Frozen(clinic, decided)).encode()
+    reviews = tuple(HoldReviews(run.clinic_id, month).latest().values())
+    ours = encode(Frozen(clinic, decided, reviews)).encode()
     return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
 
 

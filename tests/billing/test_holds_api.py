@@ -11,7 +11,7 @@ from functions.billing.rules.cures import CURES, cured_by
 from functions.billing.rules.holds import HOLDS
 from functions.billing.worker import close_month
 from functions.kernel.roles import Role
-from tests.billing.test_close import MONTH, WORK, a_clinic_month, a_patient, measured, tell, tell_again, worked
+from tests.billing.test_close import MONTH, WORK, a_clinic_month, a_patient, measured, table, tell, tell_again, worked
 from tests.billing.test_docs import CODES
 from tests.support import FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, knock
 
@@ -134,6 +134,18 @@ def test_after_the_close_the_list_is_the_run_s() -> None:
     tell(worked(held, 1, day=21, name="late"))
     assert [one["minutes"] for one in holds()["items"]] == [86]
     assert review(held, CURE).status == 200
+
+
+def test_the_run_s_table_says_what_finance_had_said_when_it_was_frozen() -> None:
+    people = a_clinic_month()
+    review(people["held"], {"outcome": "accept_loss", "reason": "not_curable"})
+    close_month(WORK)
+    review(people["held"], CURE, version=1)
+    close_month(WORK)
+    assert {row["episode_id"]: (row["review_outcome"], row["reviewed_on"]) for row in table("held.csv")} == {
+        people["held"]["episode_id"]: ("accept_loss", "2026-04-02"),
+        people["short"]["episode_id"]: ("", ""),
+    }
 
 
 def test_every_hold_that_the_rules_know_names_who_can_cure_it() -> None:

@@ -163,6 +163,10 @@ def _adjudication(payment: Payment, claim: ClaimPayment, place: int, source: Sou
 
 def patient_share(claim: ClaimPayment) -> int:
     """What is left to the patient: CLP05, or the adjustments of group PR."""
-    every = [*claim.adjustments, *(adjustment for line in claim.lines for adjustment in line.adjustments)]
-    owed = sum(adjustment.cents for adjustment in every if adjustment.group == "PR")
-    return owed if claim.patient_cents is None else claim.patient_cents
+    return patient_adjusted(claim) if claim.patient_cents is None else claim.patient_cents
+
+
+def patient_adjusted(decision: ClaimPayment | Adjudicated) -> int:
+    """The adjustments of group PR, the claim's own and its lines'."""
+    every = [*decision.adjustments, *(adjustment for line in decision.lines for adjustment in line.adjustments)]
+    return sum(adjustment.cents for adjustment in every if adjustment.group == "PR")

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
 from functions.billing.inbound.events import Adjudicated
 from functions.billing.inbound.partners import Partners
-from functions.billing.inbound.plan import Change, Sent, plan
+from functions.billing.inbound.plan import Change, Sent, patient_adjusted, plan
 from functions.billing.inbound.tokenize import Flaw
 from functions.billing.inbound.values import InboundFile
 
@@ -84,3 +84,5 @@ def _payment_doubts(claim: Claim, event: Adjudicated, change: Change) -> Iterato
         yield Flaw("TOLD_OTHERWISE", change.at, "another file says otherwise of the same payment", claim.number)
     if abs(event.charge_cents) != claim.charge_cents:
         yield Flaw("CHARGE_DIFFERS", change.at, "the payer read another charge than was billed", claim.number)
+    if event.patient_cents != patient_adjusted(event):
+        yield Flaw("PATIENT_SHARE_DIFFERS", change.at, "CLP05 is not what group PR leaves to the patient", claim.number)
