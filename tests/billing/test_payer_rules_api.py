@@ -230,6 +230,14 @@ def test_the_month_explains_under_which_rows_it_was_decided_and_an_earlier_row_s
     assert after["evidence_hash"] == before["evidence_hash"]
 
 
+def test_what_names_one_payer_is_not_said_of_every_payer() -> None:
+    whose: dict[str, Any] = {"electronic_payer_id": "04312", "payer_name": "Medicare", "claim_filing_code": "MB"}
+    assert {problem.field for problem in rule_problems(a_rule(**whose), a_book())} == {
+        f"/settings/{name}" for name in whose
+    }
+    assert list(rule_problems(a_rule("medicare_ffs", **whose), a_book())) == []
+
+
 def test_a_rulebook_takes_only_so_many_rows() -> None:
     full = Rulebook(rules=tuple(a_rule("wi_medicaid") for _ in range(MOST_ROWS)))
     assert [problem.code for problem in rule_problems(a_rule(), full)] == ["RULEBOOK_FULL"]

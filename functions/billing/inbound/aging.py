@@ -44,7 +44,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aging:
-    """All lists. `without_expectation`: paid claims whose payer has published no fee, so nobody can say."""
+    """All lists. `without_expectation`: paid claims whose payer's fee is not known, so nobody can say."""
 
     overdue: tuple[Overdue, ...]
     rejected: tuple[Rejected, ...]

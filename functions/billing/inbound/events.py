@@ -20,7 +20,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BilledLine:
-    """A line as we billed it; `expected_cents` is what the payer's published fee comes to, None where none is known."""
+    """A line as we billed it; `expected_cents` is what the payer's fee comes to, None where none is known."""
 
     code: str
     units: int

@@ -1,4 +1,4 @@
-"""What payers deny, by reason, and where they allow less than they have published."""
+"""What payers deny, by reason, and where they allow less than they are known to."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -26,7 +26,7 @@ class DenialReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Underpaid:
-    """A claim allowed at less than the payer's published fee. Allowed: paid, the patient's share, and sequestration."""
+    """A claim allowed at less than the payer's fee. Allowed: paid, the patient's share, and sequestration."""
 
     number: ClaimNumber
     payer_id: str
@@ -51,7 +51,7 @@ def denials(claims: Iterable[Claim]) -> tuple[DenialReason, ...]:
 
 
 def underpayment(claim: Claim) -> Underpaid | None:
-    """None where the payer allowed what it has published, or where nothing is published."""
+    """None where the payer allowed its fee, or where no fee is known."""
     expected, allowed = expected_cents(claim), sum(_allowed(decision) for decision in standing(claim))
     if expected is None or allowed >= expected:
         return None
@@ -66,7 +66,7 @@ def underpayment(claim: Claim) -> Underpaid | None:
 
 
 def expected_cents(claim: Claim) -> int | None:
-    """The payer's published fee for all lines, or the charge where that is lower; None unless every fee is known."""
+    """The payer's fee for all lines, or the charge where that is lower; None unless every fee is known."""
     fees = [_lesser(line.expected_cents, line.charge_cents) for line in claim.lines]
     known = [fee for fee in fees if fee is not None]
     return sum(known) if known and len(known) == len(fees) else None

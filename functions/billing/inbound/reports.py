@@ -20,7 +20,7 @@ NO_CODE = ""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amounts:
-    """Cents. `expected` is the payers' published fees of what was billed; `unpriced` counts lines without a charge."""
+    """Cents. `expected` is the payers' fees of what was billed; `unpriced` counts lines without a charge."""
 
     expected_cents: int = 0
     without_expectation: int = 0

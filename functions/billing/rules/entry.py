@@ -12,6 +12,7 @@ from functions.kernel.errors import Problem
 
 MOST_ROWS = 1000  # design choice: a rulebook is read whole with every decision
 MOST_CENTS = 10_000_000  # design choice: nothing here costs 100,000 dollars
+_OF_ONE_PAYER = frozenset({"electronic_payer_id", "payer_name", "claim_filing_code"})
 _YEARS = range(2000, 2101)
 
 
@@ -20,6 +21,8 @@ def rule_problems(rule: PayerRule, book: Rulebook) -> Iterator[Problem]:
     refused = problems(rule.settings, "/settings")
     yield from refused
     yield from _row_problems(rule, len(book.rules))
+    for name in sorted(_OF_ONE_PAYER & rule.settings.keys() if rule.payer_id == EVERY_PAYER else ()):
+        yield Problem(f"/settings/{name}", "OF_ONE_PAYER", "claims to every payer would be addressed to one")
     if rule.effective.day != 1:
         yield Problem("/effective", "NOT_A_FIRST", "a month is decided under the rows of its first day: name a first")
     if rule.payer_id != EVERY_PAYER and not re.fullmatch(r"[a-z0-9_]{3,60}", rule.payer_id):

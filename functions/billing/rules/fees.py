@@ -6,9 +6,10 @@ fee schedule as loaded, else the amount that is published for that year. Absent 
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from functions.billing.rules.rates import published_rate
-from functions.billing.rules.rulebook import CHARGES, Rulebook
+from functions.billing.rules.rulebook import CHARGES, FeeSchedule, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,13 @@ def allowed(book: Rulebook, schedule: str | None, code: str, on: date) -> Amount
 
 def _loaded(book: Rulebook, schedule: str, code: str, on: date) -> Amount | None:
     """The clinic's own schedule of this name, and for a code that is not in it the organization's."""
-    for row in book.fees(schedule, on):
+    for row in _in_force(book, schedule, on):
         if code in row.amounts:
             return Amount(row.amounts[code], f"{row.scope} {schedule} {row.effective} v{row.version}")
     return None
+
+
+@lru_cache(maxsize=1024)
+def _in_force(book: Rulebook, schedule: str, on: date) -> tuple[FeeSchedule, ...]:
+    """Asked for each line of a clinic's month, and the same for nearly all of them."""
+    return tuple(book.fees(schedule, on))
