@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from functions.access.store import AccessStore
+from functions.billing.rulebook_store import add_row
 from functions.billing.worker import CloseWork, close_month
 from functions.kernel.facts import GrantsChanged, StaffRegistered, Written
 from functions.kernel.ids import ClinicId, StaffId
@@ -17,6 +18,7 @@ from functions.review.worker import PacketWork, make_packets
 from infra.local.gateway import Gateway
 from infra.openapi_examples import EXAMPLES
 from infra.rebuild import rebuild
+from tests.billing.rows import a_rule, a_schedule
 from tests.charts import EPISODE
 from tests.review.test_watch import Pager, open_alert
 from tests.support import ADMIN, CLINIC, CONSULTANT, LONG_AGO, MANAGER, ORGANIZATION, PCP, settle_directory
@@ -63,6 +65,10 @@ def settle(its: Gateway) -> Mapping[str, str]:
     patient_id = str(_sent(its, f"{PLACE}/referrals", "ReferralForm")["patient_id"])
     consent = _sent(its, f"{PLACE}/patients/{patient_id}/consents", "ConsentForm")
     _sent(its, f"{PLACE}/patients/{patient_id}/episodes", "EpisodeForm")
+    add_row(a_rule("medicare_ffs", max_99494_units=4), "test-rule")
+    add_row(a_schedule(c99492=20000), "test-charges")
+    add_row(a_rule("medicare_ffs", scope="organization", max_99494_units=4), "test-organization-rule")
+    add_row(a_schedule(scope="organization", c99492=20000), "test-organization-charges")
     made = {name: str(_sent(its, path, form)[field]) for name, path, form, field in _MADE}
     advice = _read(its, f"{CHART}/recommendations")["items"][0]["recommendation_id"]
     rebuild(CLINIC)
@@ -78,6 +84,9 @@ def settle(its: Gateway) -> Mapping[str, str]:
         "recommendation_id": advice,
         "reader_id": MANAGER,
         "safety_alert_id": "asm_1",
+        "payer_id": "medicare_ffs",
+        "schedule_id": "charges",
+        "effective": "2026-01-01",
         "week": "2026-W12",
         "month": "2026-03",
         "instrument": "PHQ-9",
