@@ -9,6 +9,7 @@ from functions.billing.circumstances import in_month
 from functions.billing.ledger import ConsultationLine, Entry, Line
 from functions.billing.month import History, Recorded, patient_month
 from functions.billing.rules.evidence import PatientMonth
+from functions.billing.siblings import adds_to, before_end, is_decided_with
 from functions.billing.standing import Standing
 from functions.kernel.calendar import Month
 from functions.kernel.circumstances import CircumstanceChanged
@@ -53,12 +54,9 @@ def read_clinic(evidence: Evidence, clinic_id: ClinicId, month: Month, initial: 
     circumstances = _Grouped(evidence.circumstances(clinic_id))
     for standing in evidence.standings(clinic_id):
         episode_id = standing.episode_id
-        recorded = Recorded(
-            lines=[entry.line for entry in entries.of(episode_id)],
-            consultations=consultations,
-            circumstances=in_month(circumstances.of(episode_id), month),
-        )
-        found = _read(month, standing, recorded, _history(evidence, month, standing, initial))
+        lines = [entry.line for entry in entries.of(episode_id)]
+        told = _Told(lines=lines, consultations=consultations, circumstances=circumstances.of(episode_id))
+        found = _read(evidence, month, standing, told, initial)
         if found is not None:
             yield found
 
@@ -70,15 +68,24 @@ def read_episode(
     standing = evidence.standing(clinic_id, episode_id)
     if standing is None or standing.episode is None:
         raise NotFound("there is no such episode")
-    recorded = Recorded(
+    told = _Told(
         lines=[entry.line for entry in evidence.lines(clinic_id, month, episode_id)],
         consultations=evidence.consultations(clinic_id, month),
-        circumstances=in_month(list(evidence.circumstances(clinic_id, episode_id)), month),
+        circumstances=list(evidence.circumstances(clinic_id, episode_id)),
     )
-    found = _read(month, standing, recorded, _history(evidence, month, standing, initial))
+    found = _read(evidence, month, standing, told, initial)
     if found is None:
         raise NotFound("the episode was not open in this month")
     return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """What was written down for one episode."""
+
+    lines: Sequence[Line]
+    consultations: Sequence[ConsultationLine]
+    circumstances: Sequence[CircumstanceChanged]
 
 
 class _OfEpisode(Protocol):
@@ -106,25 +113,31 @@ class _Grouped(Generic[F]):
         return found
 
 
-def _history(evidence: Evidence, month: Month, standing: Standing, initial: InitialMonths) -> History:
-    """What the patient's other episodes say: read only for the few who have had several (R17)."""
-    others = standing.patient.episode_ids if standing.patient else ()
-    months: set[Month] = set()
-    for other in others:
-        found = evidence.standing(standing.clinic_id, other) if other != standing.episode_id else None
-        if found is not None:
-            stays = in_month(list(evidence.circumstances(standing.clinic_id, other)), month)
-            months |= {Month.of(day) for day in found.service_days(stays.is_away)}
-    patient_id = standing.episode.patient_id if standing.episode else None
-    return History(service_months=frozenset(months), initial_billed_in=initial.get(patient_id, ()))
-
-
-def _read(month: Month, standing: Standing, recorded: Recorded, history: History) -> Read | None:
-    episode = standing.episode
-    if episode is None or _is_over_before(standing, month, recorded.lines):
+def _read(evidence: Evidence, month: Month, standing: Standing, told: _Told, initial: InitialMonths) -> Read | None:
+    """None when the episode has no month of its own: not open, or decided with one that began later (R1)."""
+    episode, others = standing.episode, _others(evidence, standing)
+    if episode is None or is_decided_with(standing, others, month) or _is_over_before(standing, month, told.lines):
         return None
-    found = patient_month(month, standing, recorded, history)
-    return Read(standing=standing, episode=episode, lines=recorded.lines, month=found) if found else None
+    lines, circumstances, months = list(told.lines), list(told.circumstances), set[Month]()
+    for other in others:
+        its_own = list(evidence.circumstances(standing.clinic_id, other.episode_id))
+        months |= {Month.of(day) for day in other.service_days(in_month(its_own, month).is_away)}
+        if adds_to(other, month):
+            entries = evidence.lines(standing.clinic_id, month, other.episode_id)
+            lines += before_end(other, (entry.line for entry in entries))
+            circumstances += its_own
+    recorded = Recorded(lines=lines, consultations=told.consultations, circumstances=in_month(circumstances, month))
+    billed = initial.get(episode.patient_id, ())
+    history = History(service_months=frozenset(months), initial_billed_in=billed)
+    made = patient_month(month, standing, recorded, history)
+    return Read(standing=standing, episode=episode, lines=lines, month=made) if made else None
+
+
+def _others(evidence: Evidence, standing: Standing) -> list[Standing]:
+    """The patient's other episodes: read only for the few who have had several (R17)."""
+    ids = standing.patient.episode_ids if standing.patient else ()
+    found = (evidence.standing(standing.clinic_id, one) for one in ids if one != standing.episode_id)
+    return [other for other in found if other is not None]
 
 
 def _is_over_before(standing: Standing, month: Month, lines: Sequence[Line]) -> bool:
