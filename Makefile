@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help setup demo stop test unit check format lock openapi package clean
+.PHONY: help setup demo stop test unit check format lock openapi package fuzz scan sbom clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -51,6 +51,20 @@ openapi: $(INSTALLED) ## write functions/openapi.json from the doors
 package: $(INSTALLED) ## build the Lambda bundle and layer into build/
 	$(BIN)/python -m infra.package
 
+fuzz: $(INSTALLED) ## send the API everything its document allows and forbids, three seeds
+	$(BIN)/python -m tests.trust.fuzz
+
+scan: $(INSTALLED) .venv-scan/.installed ## bandit and checkov, each finding explained or gone
+	$(BIN)/python -m tests.trust.scan
+
+.venv-scan/.installed: requirements/scan.txt $(INSTALLED)
+	$(PYTHON) -m venv --clear .venv-scan
+	$(BIN)/uv pip install --quiet --python .venv-scan/bin/python --require-hashes -r requirements/scan.txt
+	@touch $@
+
+sbom: $(INSTALLED) ## the bill of materials of what runs in Lambda, as CycloneDX
+	@$(BIN)/python -m infra.sbom
+
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
 
@@ -59,6 +73,7 @@ lock: $(INSTALLED) ## pin requirements again (add UPGRADE=--upgrade for newer ve
 	$(COMPILE) requirements/layer.in -c requirements/dev.txt -o requirements/layer.txt
 	$(COMPILE) --no-deps requirements/router.in -c requirements/dev.txt -o requirements/router.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
+	$(COMPILE) requirements/scan.in -o requirements/scan.txt
 
 clean: ## remove what was installed and built; the embedded stack's data stays
-	rm -rf $(VENV) build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-scan build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -56,9 +56,8 @@ def _licences(name: str) -> list[str]:
 
 def _declared(told: Distribution) -> list[str]:
     """Its expression, else its classifiers, else the first line of its licence."""
-    expression = told.metadata.get("License-Expression", "")
+    expression, text = ((told.metadata.get_all(name) or [""])[0] for name in ("License-Expression", "License"))
     kinds = [it for it in told.metadata.get_all("Classifier") or () if it.startswith("License ::")]
-    text = told.metadata.get("License", "")
     names = [expression] if expression else [kind.rpartition(" :: ")[2] for kind in kinds] or text.splitlines()[:1]
     return [name for name in names if name]
 
