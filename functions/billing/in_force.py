@@ -8,6 +8,7 @@ from functions.billing.rules.resolve import Resolved, resolve
 from functions.billing.rules.rulebook import Rulebook, RuleUsed
 from functions.billing.rules.settings import ADDED, SETTINGS, Value
 from functions.kernel.calendar import Month
+from functions.kernel.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,26 +32,26 @@ class AmountInForce:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesInForce:
-    """`configured` is false where nobody has said what the payer pays: its months are held (R27)."""
+    """A payer on a day. `rows` are all that are laid over one another, the one that wins last."""
 
     payer_id: str
     on: date
-    configured: bool
     rows: tuple[RuleUsed, ...]
     settings: tuple[SettingInForce, ...]
     amounts: tuple[AmountInForce, ...]
 
 
 def rules_in_force(book: Rulebook, payer_id: str, on: date) -> RulesInForce:
-    """The rows of the day's month, which decide it, and the fees of the day itself."""
+    """The rows of the day's month, which decide it, and the fees of the day; NotFound for a payer that R27 holds."""
     found = resolve(book, payer_id, Month.of(on).first_day)
+    if found is None:
+        raise NotFound("nobody has said what this payer pays: its months are held", code="PAYER_NOT_CONFIGURED")
     return RulesInForce(
         payer_id=payer_id,
         on=on,
-        configured=found is not None,
-        rows=found.rows if found else (),
-        settings=_settings(found) if found else (),
-        amounts=_amounts(book, found, on) if found else (),
+        rows=found.rows,
+        settings=_settings(found),
+        amounts=_amounts(book, found, on),
     )
 
 

@@ -17,7 +17,7 @@ from functions.billing.rulebook_store import (
     versions,
 )
 from functions.billing.rules.rulebook import FeeSchedule, PayerRule, Rulebook, Scope
-from functions.kernel.errors import Conflict, NotFound, PreconditionMissing, Stale
+from functions.kernel.errors import Conflict, NotFound, PreconditionMissing
 from functions.kernel.ids import OrganizationId
 from functions.kernel.versions import following
 
@@ -73,7 +73,7 @@ def _first(call: Call[Any], row: R) -> R:
 def _next(call: Call[Any], row: R, read: int) -> R:
     old = find_row(row)
     if old is None:
-        raise Stale("there is no such row yet; send the first version without If-Match")
+        raise NotFound("there is no such row yet; send the first version without If-Match")
     return change_row(*following(row, old, read=read), call.digest)
 
 

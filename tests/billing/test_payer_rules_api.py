@@ -64,7 +64,7 @@ def test_the_same_request_again_has_one_effect_and_another_needs_the_version_tha
     assert put(settings={"g2214_min_minutes": 20}, read=1).etag == '"2"'
     assert put(settings={"g2214_min_minutes": 20}, read=1).etag == '"2"'
     assert put(settings={"g2214_min_minutes": 21}, read=1).status == 412
-    assert put(effective="2026-02-01", read=1).status == 412
+    assert put(effective="2026-02-01", read=1).status == 404
 
 
 @aws
@@ -115,7 +115,6 @@ def test_what_is_in_force_names_the_row_of_each_setting_and_of_each_amount() -> 
     put(settings={"g2214_min_minutes": 30, "also_covers": ["G0512"]})
     add_row(a_schedule(c99492=20000), "test-charges")
     found = in_force()
-    assert found["configured"] is True
     assert [(row["scope"], row["version"]) for row in found["rows"]] == [("built_in", None), ("clinic", 1)]
     assert setting(found, "g2214_min_minutes")["rows"][0]["source"] == "bulletin 2026-01"
     assert [row["scope"] for row in setting(found, "covers")["rows"]] == ["built_in", "clinic"]
@@ -134,7 +133,8 @@ def test_what_is_in_force_names_the_row_of_each_setting_and_of_each_amount() -> 
 
 @aws
 def test_a_payer_of_whom_nobody_has_said_what_it_pays_is_not_configured() -> None:
-    assert in_force("plan_north")["configured"] is False
+    assert in_force("plan_north")["code"] == "PAYER_NOT_CONFIGURED"
+    assert in_force(on="2020-12-31")["code"] == "PAYER_NOT_CONFIGURED"
     refused = put("plan_north", settings={"payer_name": "Plan North"})
     assert (refused.status, refused.body["errors"][0]["field"]) == (422, "/settings/covers")
     assert put("plan_north", settings={"covers": ["99492"], "payer_name": "Plan North"}).status == 200
