@@ -15,11 +15,14 @@ from functions.kernel.ids import ClinicId
 
 @dataclass(frozen=True, slots=True)
 class Frozen:
-    """The clinic as it bills, every patient-month of the run, and what finance had said of those that are held."""
+    """The clinic as it bills, every patient-month of the run, what finance had said of those that are held, and the
+    version of the code that decided.
+    """
 
     clinic: ClinicChanged
     decided: tuple[Decided, ...]
     reviews: tuple[HoldReview, ...] = ()
+    code_version: str = ""
 
     @property
     def stood(self) -> tuple[Decided, ...]:

@@ -98,7 +98,7 @@ def _freeze(run: Run, month: Month) -> bytes:
     clinic = clinic_profile(run.clinic_id)
     decided = tuple(decided_now(clinic, month))
     reviews = tuple(HoldReviews(run.clinic_id, month).latest().values())
-    ours = encode(Frozen(clinic, decided, reviews)).encode()
+    ours = encode(Frozen(clinic, decided, reviews, code_version())).encode()
     return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
 
 
@@ -115,7 +115,7 @@ def _edi(run: Run, frozen: Frozen) -> Edi:
 
 def _publish(run: Run, frozen: Frozen, files: Mapping[str, bytes], edi: Edi) -> None:
     """The files, and the manifest when they all stand."""
-    manifest = manifest_of(run, code_version(), frozen, files, edi)
+    manifest = manifest_of(run, frozen.code_version or code_version(), frozen, files, edi)
     place = prefix(run.clinic_id, run.month, run.run)
     for name, content in {**files, **edi.contents}.items():
         put_once(BUCKET, f"{place}/{name}", content, _MEDIA[name.rpartition(".")[2]])
