@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from functions.aws.codec import decode
+from functions.billing.frozen import Frozen
 from functions.billing.ledger import TimeLine
 from functions.billing.rules.verdict import Status
 from functions.billing.run_files import MANIFEST, prefix
 from functions.billing.store import LedgerStore
-from functions.billing.frozen import Frozen
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
 from infra.rebuild import rebuild, records_of
@@ -68,7 +68,7 @@ def _files(files: Mapping[str, bytes], place: str, *, is_closed: bool) -> Iterat
 
 def _manifest(run: Mapping[str, bytes]) -> Iterator[str]:
     told = {entry["name"]: entry for entry in json.loads(run[MANIFEST])["files"]}
-    there = run.keys() - {MANIFEST, _FROZEN}
+    there = run.keys() - {MANIFEST}
     yield from (f"{name} is in the manifest and not there" for name in sorted(told.keys() - there))
     yield from (f"{name} is there and not in the manifest" for name in sorted(there - told.keys()))
     for name in sorted(told.keys() & there):
@@ -77,20 +77,21 @@ def _manifest(run: Mapping[str, bytes]) -> Iterator[str]:
 
 
 def _money(run: Mapping[str, bytes]) -> Iterator[str]:
-    """No claim line twice; the table, the 837P files and the manifest say the same cents."""
-    rows = _rows(run["claims.csv"])
-    lines = Counter((row["episode_id"], row["service_month"], row["hcpcs"]) for row in rows)
+    """No claim line twice; claims, their lines, the 837P files and the manifest say the same cents."""
+    rows = _rows(run["claim_lines.csv"])
+    lines = Counter((row["claim_number"], row["row_type"], row["hcpcs"]) for row in rows)
     yield from (f"claim line {line} is there {count} times" for line, count in lines.items() if count > 1)
     manifest = json.loads(run[MANIFEST])
     totals, edi = manifest["totals"], manifest["edi"]
     cents = sum(_cents(row["charge"]) for row in rows)
-    if cents != totals["charge_cents"]:
-        yield f"claims.csv has {cents} cents, the manifest {totals['charge_cents']}"
+    whole = sum(_cents(row["total_charge"]) for row in _rows(run["claims.csv"]))
+    if not cents == whole == totals["charge_cents"]:
+        yield f"lines have {cents} cents, claims {whole}, the manifest {totals['charge_cents']}"
     claims = [claim for name in run if name.endswith(".837") for claim in _claims(run[name].decode())]
     numbers = Counter(number for number, _ in claims)
     yield from (f"claim {number} is in the files {count} times" for number, count in numbers.items() if count > 1)
     if edi["status"] == "written" and sum(paid for _, paid in claims) + edi["not_transmittable_cents"] != cents:
-        yield "the 837P files do not have the cents of claims.csv"
+        yield "the 837P files do not have the cents of the claims"
 
 
 def _time(clinic_id: ClinicId, month: str, run: Mapping[str, bytes]) -> Iterator[str]:
@@ -126,4 +127,5 @@ def _claims(text: str) -> list[tuple[str, int]]:
 
 def _cents(charge: str) -> int:
     whole, _, part = charge.partition(".")
-    return int(whole or 0) * 100 + int((part + "00")[:2])
+    sign = -1 if whole.startswith("-") else 1
+    return int(whole or 0) * 100 + sign * int((part + "00")[:2])

@@ -19,10 +19,10 @@ import msgspec
 from functions.aws.codec import decode
 from functions.aws.records import FACTS
 from functions.billing.claims import Run
+from functions.billing.frozen import Frozen
 from functions.billing.inbound.claim import Claim
 from functions.billing.ledger import ConsultationLine, MeasureLine, ReviewLine, TimeLine
 from functions.billing.standing import Standing
-from functions.billing.frozen import Frozen
 from functions.billing.worker import CloseWork
 from functions.review.flag_events import FlagEvent, Noted
 from functions.review.row import Row
