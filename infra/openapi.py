@@ -135,7 +135,7 @@ def _may_refuse(route: Route, status: int) -> bool:
         case 401:
             return route.admit is None
         case 403:
-            return bool(route.roles)
+            return bool(route.roles) or route.outside
         case 404:
             return "{" in route.path
         case 409 | 415 | 422:

@@ -26,6 +26,8 @@ _ASSESSMENT: Json = {
 _ADDRESS: Json = {"line": "2 Mesa Road", "city": "Tucson", "state": "AZ", "postal_code": "857011234"}
 
 OF_ACCESS: Mapping[str, Json] = {
+    "BreakGlassForm": {"role": "care_manager", "minutes": 30, "reason": "patient on the phone, her clinic is closed"},
+    "EmergencyReviewForm": {"judgement": "justified", "note": "called back, the clinic confirms the emergency"},
     "ClinicForm": {
         "name": "Mesa Clinic",
         "time_zone": "America/Phoenix",

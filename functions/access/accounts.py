@@ -59,6 +59,7 @@ class AccessAccount:
     outcome: AccessOutcome
     status: int
     request_id: str
+    emergency_id: str | None
     how: AccessManner | None = None
 
 
@@ -77,6 +78,7 @@ def account(found: Found, zone: str, name: str | None, how: AccessManner | None 
         outcome=outcome(access.status, is_inside=bool(access.roles)),
         status=access.status,
         request_id=access.request_id,
+        emergency_id=access.emergency_id,
         how=how,
     )
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from functions.access import audit_api, service
+from functions.access import audit_api, emergency_api, service
 from functions.access.doorway import CLINIC, ORGANIZATION, door
 from functions.access.forms import ClinicForm, GrantsForm, SettingsForm, StaffForm
 from functions.access.openapi import asks_for_document, document
@@ -16,7 +16,7 @@ from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import ADMINS, EVERYBODY, Role
 
 # The modules of routes that hang on this door.
-__all__ = ["audit_api", "door", "handler"]
+__all__ = ["audit_api", "door", "emergency_api", "handler"]
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

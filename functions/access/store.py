@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from functions.aws.codec import encode
-from functions.aws.directory import ALL_CLINICS, Directory
+from functions.aws.directory import ALL_CLINICS, Directory, emergency_key
 from functions.aws.records import Facts
 from functions.aws.tables import New, find_all, write_all
-from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
-from functions.kernel.ids import ClinicId, OrganizationId, StaffId
+from functions.kernel.facts import ClinicChanged, EmergencyAccess, EmergencyGranted, GrantsChanged, StaffRegistered
+from functions.kernel.ids import ClinicId, EmergencyId, OrganizationId, StaffId
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class Place:
 
 
 class AccessStore(Facts):
-    """`ORG#o` / `CLINIC#c`, `PERSON#s`, `STAFF#s`; `CLINIC#c` / `PROFILE`, `STAFF#s`; `STAFF#s` / `AT#place`."""
+    """`ORG#o` / `CLINIC#c`, `PERSON#s`, `STAFF#s`; `CLINIC#c` / `PROFILE`, `STAFF#s`; `STAFF#s` / `AT#place`.
+
+    Emergencies: `CLINIC#c` / `EMERGENCY#id`, and `STAFF#s#EMERGENCY` for the latest of each person.
+    """
 
     table = Directory
 
@@ -35,6 +38,10 @@ class AccessStore(Facts):
                 return f"ORG#{fact.organization_id}", f"STAFF#{fact.staff_id}"
             case GrantsChanged():
                 return f"CLINIC#{fact.clinic_id}", f"STAFF#{fact.staff_id}"
+            case EmergencyAccess():
+                return f"CLINIC#{fact.clinic_id}", f"EMERGENCY#{fact.emergency_id}"
+            case EmergencyGranted():
+                return emergency_key(fact.clinic_id, fact.staff_id)
             case _:
                 raise TypeError("not a fact of access")
 
@@ -52,6 +59,15 @@ class AccessStore(Facts):
     ) -> GrantsChanged | None:
         holder = f"CLINIC#{clinic_id}" if clinic_id else f"ORG#{organization_id}"
         return self.get(GrantsChanged, holder, f"STAFF#{staff_id}")
+
+    def emergency(self, clinic_id: ClinicId, emergency_id: EmergencyId) -> EmergencyAccess | None:
+        return self.get(EmergencyAccess, f"CLINIC#{clinic_id}", f"EMERGENCY#{emergency_id}")
+
+    def emergencies(self, clinic_id: ClinicId) -> Iterator[EmergencyAccess]:
+        return self.every(EmergencyAccess, f"CLINIC#{clinic_id}", "EMERGENCY#")
+
+    def emergency_grant(self, clinic_id: ClinicId, staff_id: StaffId) -> EmergencyGranted | None:
+        return self.get(EmergencyGranted, *emergency_key(clinic_id, staff_id))
 
     def add_clinic(self, clinic: ClinicChanged, request: str) -> ClinicChanged:
         """A clinic and its lines in the lists of the organization and of the clocks: all or none."""

@@ -49,6 +49,7 @@ class Access:
     organization_id: str | None = None
     purpose: str | None = None
     shown: tuple[str, ...] = ()
+    emergency_id: str | None = None
 
     @property
     def owner(self) -> str:

@@ -12,7 +12,7 @@ from functools import cache
 from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.kernel.calendar import local_day
 from functions.kernel.errors import NotFound
-from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
+from functions.kernel.facts import ClinicChanged, EmergencyGranted, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Caller, Role
 
@@ -33,6 +33,14 @@ class _Entry:
     read_at: datetime
     clinic: ClinicChanged | None
     grants: tuple[GrantsChanged, ...]
+    emergency: EmergencyGranted | None
+
+    def caller(self, staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> Caller:
+        """What stands now of what was read: a day or an emergency may have ended since."""
+        roles = _standing(self.grants, at, self.clinic.time_zone if self.clinic else "UTC")
+        if not roles and self.emergency is not None and self.emergency.stands(at):
+            return Caller(staff_id, clinic_id, frozenset({self.emergency.role}), self.emergency.emergency_id)
+        return Caller(staff_id, clinic_id, roles)
 
 
 _entries: dict[tuple[str, str], _Entry] = {}
@@ -81,13 +89,12 @@ def at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> tuple[Cal
     A clinic of somebody else and one that does not exist take the same reads. Only who is let in is remembered.
     """
     entry = _entries.get((clinic_id, staff_id))
-    if entry is None or at - entry.read_at >= _REMEMBERED:
+    if entry is None or at - entry.read_at >= _REMEMBERED or not entry.caller(staff_id, clinic_id, at).roles:
         entry = _read_at_clinic(staff_id, clinic_id, at)
-    zone = entry.clinic.time_zone if entry.clinic else "UTC"
-    roles = _standing(entry.grants, at, zone)
-    if roles:
+    caller = entry.caller(staff_id, clinic_id, at)
+    if caller.roles:
         _entries[clinic_id, staff_id] = entry
-    return Caller(staff_id, clinic_id, roles), entry.clinic
+    return caller, entry.clinic
 
 
 def at_organization(staff_id: StaffId, organization_id: OrganizationId, at: datetime) -> Caller:
@@ -99,12 +106,22 @@ def at_organization(staff_id: StaffId, organization_id: OrganizationId, at: date
     return Caller(staff_id, None, roles)
 
 
+def emergency_key(clinic_id: ClinicId, staff_id: StaffId) -> tuple[str, str]:
+    """Where the latest emergency access of a person in a clinic stands."""
+    return f"CLINIC#{clinic_id}", f"STAFF#{staff_id}#EMERGENCY"
+
+
 def _read_at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> _Entry:
+    """What is granted; only for who holds nothing, whether they broke the glass."""
     record = find(Directory, f"CLINIC#{clinic_id}", "PROFILE")
     clinic = record.value(ClinicChanged) if record else None
     here = _grants(f"CLINIC#{clinic_id}", staff_id)
     everywhere = _grants(f"ORG#{clinic.organization_id if clinic else _NO_ORGANIZATION}", staff_id)
-    return _Entry(at, clinic, tuple(grants for grants in (here, everywhere) if grants and clinic))
+    granted = tuple(grants for grants in (here, everywhere) if grants and clinic)
+    if _standing(granted, at, clinic.time_zone if clinic else "UTC"):
+        return _Entry(at, clinic, granted, None)
+    emergency = find(Directory, *emergency_key(clinic_id, staff_id))
+    return _Entry(at, clinic, granted, emergency.value(EmergencyGranted) if emergency else None)
 
 
 def _grants(pk: str, staff_id: StaffId) -> GrantsChanged | None:

@@ -107,7 +107,8 @@ class Route:
     """One operation of the API as it is declared, routed, documented and tested.
 
     A route with `admit` is public: nobody signs in, and that function, given the path, lets a guest in or raises
-    NotFound. `refuse` words refusals for a browser; `media` is the type of its body.
+    NotFound. `refuse` words refusals for a browser; `media` is the type of its body. A route `outside` is for who holds
+    no role in the clinic of its path, too: its view decides who passes.
     """
 
     method: str
@@ -122,6 +123,7 @@ class Route:
     admit: Admit | None
     refuse: Refuse | None
     media: str
+    outside: bool
     view: Callable[[Any], object] = field(repr=False)
 
 
@@ -154,6 +156,7 @@ class Door:
         admit: Admit | None = None,
         refuse: Refuse | None = None,
         media: str = JSON,
+        outside: bool = False,
     ) -> Callable[[Callable[[Call[B]], object]], Callable[[Call[B]], object]]:
         """Declare an operation. `roles` empty means whoever is signed in, or with `admit` whom that lets in."""
 
@@ -171,6 +174,7 @@ class Door:
                 admit=admit,
                 refuse=refuse,
                 media=media,
+                outside=outside,
                 view=view,
             )
             self.routes.append(route)

@@ -157,11 +157,15 @@ def _find_place(visit: _Visit, staff_id: StaffId) -> None:
         visit.organization_id = organization_id
     elif clinic_id := visit.path.get("clinic_id"):
         visit.caller, visit.place = directory.at_clinic(staff_id, ClinicId(clinic_id), visit.at)
-        if not visit.caller.roles:
+        if not visit.caller.roles and not visit.route.outside:
             raise NotFound("there is no such clinic")
+    if visit.caller.emergency_id is not None and visit.route.method != "GET" and not visit.route.outside:
+        visit.purpose = Purpose.BREAK_GLASS
+        raise Forbidden("an emergency access reads, and does nothing else")
     if visit.route.roles and not visit.route.roles & visit.caller.roles:
         raise Forbidden("none of your roles here may do this")
-    visit.purpose = purpose_of(visit.caller.roles & (visit.route.roles or visit.caller.roles))
+    by_roles = purpose_of(visit.caller.roles & (visit.route.roles or visit.caller.roles))
+    visit.purpose = Purpose.BREAK_GLASS if visit.caller.emergency_id or visit.route.outside else by_roles
 
 
 def _caller(visit: _Visit) -> Caller:
@@ -254,6 +258,7 @@ def _record(visit: _Visit, response: Response) -> None:
             organization_id=visit.organization_id,
             purpose=visit.purpose,
             shown=visit.shown,
+            emergency_id=caller.emergency_id if caller else None,
         )
     )
     logger().info(action, extra={"status": response.status_code, "request_id": asked})

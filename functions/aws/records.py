@@ -35,6 +35,8 @@ FACTS: Mapping[str, type[Any]] = {
     "clinic": facts.ClinicChanged,
     "staff": facts.StaffRegistered,
     "grants": facts.GrantsChanged,
+    "emergency_access": facts.EmergencyAccess,
+    "emergency_grant": facts.EmergencyGranted,
 }
 KINDS: Mapping[type[Any], str] = {fact: kind for kind, fact in FACTS.items()}
 

@@ -21,6 +21,7 @@ SafetyAlertId = NewType("SafetyAlertId", str)
 ManualFlagId = NewType("ManualFlagId", str)
 PacketRemovalId = NewType("PacketRemovalId", str)
 TaskId = NewType("TaskId", str)
+EmergencyId = NewType("EmergencyId", str)
 OutsideReferralId = NewType("OutsideReferralId", str)
 CircumstanceId = NewType("CircumstanceId", str)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from functions.kernel.ids import ClinicId, StaffId
+from functions.kernel.ids import ClinicId, EmergencyId, StaffId
 
 
 class Role(StrEnum):
@@ -63,8 +63,12 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Somebody who signed in, with the roles that they hold today where they are asking."""
+    """Somebody who signed in, with the roles that they hold today where they are asking.
+
+    `emergency_id` when they hold none and let themselves in for an emergency: they read, and do nothing else.
+    """
 
     staff_id: StaffId
     clinic_id: ClinicId | None
     roles: frozenset[Role]
+    emergency_id: EmergencyId | None = None

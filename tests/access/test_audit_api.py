@@ -1,17 +1,16 @@
 """What a privacy officer reads: who did what, and who looked at a patient; and that nobody else can."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from functions.access.api import door
-from functions.access.store import AccessStore
 from functions.aws import audit
 from functions.intake.store import IntakeStore
-from functions.kernel.facts import GrantsChanged, PatientChanged, Written
-from functions.kernel.ids import PatientId, StaffId
-from functions.kernel.roles import Grant, Role
+from functions.kernel.facts import PatientChanged, Written
+from functions.kernel.ids import PatientId
+from tests.access.officers import PRIVACY, settle_privacy_officer
 from tests.access.trails import an_access
 from tests.charts import EPISODE, an_episode, settle_episodes
 from tests.support import (
@@ -21,7 +20,6 @@ from tests.support import (
     FINANCE,
     LONG_AGO,
     MANAGER,
-    ORGANIZATION,
     OTHER_CLINIC,
     PCP,
     STRANGER,
@@ -35,21 +33,12 @@ OF_EPISODE = "GET /v1/clinics/{clinic_id}/episodes/{episode_id}/assessments"
 PACKET = "GET /v1/clinics/{clinic_id}/packets/{week}/{reader_id}/pdf"
 MORNING = datetime(2026, 3, 4, 14, tzinfo=UTC)  # nine o'clock in the clinic
 DAY = {"from": "2026-03-04", "to": "2026-03-04"}
-PRIVACY = StaffId("stf-privacy")
 PATIENT = PatientId("pat_anna")
 
 
 @pytest.fixture(autouse=True)
 def settled(aws: None) -> None:  # noqa: ARG001
-    granted = GrantsChanged(
-        organization_id=ORGANIZATION,
-        clinic_id=CLINIC,
-        staff_id=PRIVACY,
-        version=1,
-        grants=(Grant(Role.PRIVACY_OFFICER, date(2020, 1, 1)),),
-        recorded=Written(at=LONG_AGO, by=ADMIN),
-    )
-    AccessStore().add_grants(granted, "test-privacy")
+    settle_privacy_officer()
     settle_episodes()
     person, written = an_episode().person, Written(at=LONG_AGO, by=MANAGER)
     patient = PatientChanged(

@@ -37,7 +37,12 @@ def test_a_function_is_told_nothing_that_its_code_does_not_read(name: str) -> No
 
 
 def test_the_settings_of_a_door_are_found_through_what_it_uses() -> None:
-    assert settings_of("functions.access.api.handler") == {"DIRECTORY_TABLE", "AUDIT_TABLE", "EPISODES_TABLE"}
+    assert settings_of("functions.access.api.handler") == {
+        "DIRECTORY_TABLE",
+        "AUDIT_TABLE",
+        "EPISODES_TABLE",
+        "PRIVACY_TOPIC",
+    }
 
 
 def test_what_is_only_a_neighbour_of_something_used_does_not_count() -> None:

@@ -8,6 +8,7 @@ hear. Every fact has a version: of two with the same id the higher version holds
 
 from functions.kernel.facts.access import Address, BillingIdentity, ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.facts.care import Actor, ContactRecorded, SafetyAssessed, Spent, TimeRecorded
+from functions.kernel.facts.emergency import EmergencyAccess, EmergencyGranted, EmergencyReview, Judgement
 from functions.kernel.facts.intake import (
     CareTeam,
     Consent,
@@ -45,9 +46,13 @@ __all__ = [
     "Coverage",
     "Demographics",
     "Diagnosis",
+    "EmergencyAccess",
+    "EmergencyGranted",
+    "EmergencyReview",
     "EpisodeChanged",
     "GrantsChanged",
     "InitiatingVisit",
+    "Judgement",
     "PatientChanged",
     "Phase",
     "PhaseEntered",
