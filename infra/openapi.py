@@ -101,6 +101,8 @@ def _operation(room: str, route: Route, schemas: Schemas) -> Json:
     }
     if route.admit is not None:
         operation["security"] = []
+    if route.outside:
+        operation["x-outside"] = True  # also for who holds no role in the clinic: the operation itself decides
     if route.view.__doc__:
         operation["description"] = route.view.__doc__
     if route.body is not NOTHING:

@@ -82,6 +82,7 @@ def test_a_privacy_officer_reads_who_did_what_when_what_for_and_how_it_ended() -
         "outcome": "allowed",
         "status": 200,
         "request_id": "req-04140000000000",
+        "emergency_id": None,
         "how": None,
     }
 

@@ -12,6 +12,7 @@ from functions.access.store import AccessStore
 from functions.aws import directory, http
 from functions.aws.audit import Access, Audit
 from functions.aws.codec import decode
+from functions.aws.tables import find
 from functions.intake.api import door as intake
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Role
@@ -167,11 +168,10 @@ def test_a_stranger_learns_nothing_not_even_whether_there_is_such_a_clinic(monke
     register(doctor, elsewhere)
     grant(doctor, Role.PCP, clinic_id=ClinicId("cli_south"), organization_id=elsewhere)
     calls: list[str] = []
-    directory_find = directory.find
 
     def noted(*given: Any) -> Any:
         calls.append(given[2])
-        return directory_find(*given)
+        return find(*given)
 
     monkeypatch.setattr(directory, "find", noted)
     answers = []
@@ -207,7 +207,7 @@ def test_a_clinic_of_another_organization_is_none() -> None:
         ({"ends_at": "2199-01-01T00:00:00Z"}, "/ends_at"),
     ],
 )
-def test_what_makes_no_sense_is_refused_with_its_place(change: dict[str, object], field: str) -> None:
+def test_what_makes_no_sense_is_refused_with_its_place(change: dict[str, Any], field: str) -> None:
     answer = break_glass(**change)
     assert (answer.status, [problem["field"] for problem in answer.body["errors"]]) == (400, [field])
     assert look().status == 404
