@@ -1,0 +1,1 @@
+"""Tenants apart, every access recorded, nothing personal where it does not belong, and what faults leave."""
