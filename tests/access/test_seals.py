@@ -1,7 +1,8 @@
 """The audit trail holds: whatever is done to a record, a chain, a day or a seal is found, and nothing else is."""
 
 import hashlib
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import boto3
@@ -10,10 +11,12 @@ import pytest
 from functions.access import trail
 from functions.access.schedule import NotSealedError
 from functions.access.seals import Seal, last_settled, seal_of
+from functions.access.store import AccessStore
 from functions.aws import audit
 from functions.aws.audit import Audit
 from functions.aws.settings import setting
 from functions.kernel.chain import BEGINNING, Damage
+from functions.kernel.facts import Written
 from tests.access.trails import (
     FIRST,
     LAST,
@@ -26,7 +29,7 @@ from tests.access.trails import (
     write,
     write_at_once,
 )
-from tests.support import CLINIC, ORGANIZATION, OTHER_CLINIC
+from tests.support import ADMIN, CLINIC, ORGANIZATION, OTHER_CLINIC, a_clinic
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -222,6 +225,14 @@ def test_every_clinic_and_what_is_of_no_clinic_has_a_trail() -> None:
     folders = {key.rpartition("/")[0] for key in seals()}
     trails = (f"clinic/{CLINIC}", f"clinic/{OTHER_CLINIC}", f"org/{ORGANIZATION}", "nowhere")
     assert folders == {f"seals/{each}" for each in trails}
+
+
+def test_a_trail_is_sealed_from_the_day_on_which_its_clinic_was_founded() -> None:
+    founded, second = date(2020, 1, 1), date(2020, 1, 2)
+    settings = replace(a_clinic(), version=2, recorded=Written(at=datetime(2026, 3, 1, tzinfo=UTC), by=ADMIN))
+    AccessStore().change(settings, a_clinic(), "test-settings")
+    seal(second)
+    assert [it.seal.day for it in trail.seals(OWNER)] == [founded, second]
 
 
 def test_containers_that_write_at_once_never_break_a_chain(monkeypatch: pytest.MonkeyPatch) -> None:
