@@ -14,5 +14,13 @@ _LENGTH = 16
 
 def claim_number(episode_id: EpisodeId, month: Month) -> str:
     """CLM01 of an episode's month: the same for ever, another for every other month."""
-    digest = hashlib.sha256(f"{episode_id}#{month}".encode()).digest()
-    return f"C{b32encode(digest).decode()[:_LENGTH]}"
+    return _number(f"{episode_id}#{month}")
+
+
+def claim_number_at(episode_id: EpisodeId, month: Month, payer_id: str) -> str:
+    """CLM01 at a payer that was found to be the right one after another had been billed: that is another claim."""
+    return _number(f"{episode_id}#{month}#{payer_id}")
+
+
+def _number(named: str) -> str:
+    return f"C{b32encode(hashlib.sha256(named.encode()).digest()).decode()[:_LENGTH]}"

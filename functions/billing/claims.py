@@ -21,6 +21,9 @@ RunStatus = Literal["asked", "running", "failed", "closed"]
 RunKind = Literal["close", "correction"]
 MonthState = Literal["open"] | RunStatus  # open: nobody has asked for any run
 
+INITIAL, FORGOTTEN = "initial", "forgotten"
+"""Whether 99492 stands in a patient's month, or did until a correction took it back."""
+
 
 class Claims(Record):
     """`CLINIC#c` / `MONTH#yyyy-mm#RUN#n`, `INITIAL#patient#yyyy-mm`."""
@@ -35,7 +38,7 @@ class Run:
 
     `frozen_at` is when it was first asked for and what its files bear, `asked_at` when it was asked for again.
     `attempts` counts every try, `failure` names the last fault without its words; `patient_months` once it is closed.
-    A correction holds the difference from the runs before it; `supersedes` is the last of them.
+    A correction holds the difference from the runs before it; `supersedes` is the last of them, `request` who asked.
     """
 
     clinic_id: ClinicId
@@ -51,15 +54,16 @@ class Run:
     finished_at: datetime | None = None
     kind: RunKind = "close"
     supersedes: int | None = None
+    request: str | None = None
 
 
 class ClaimsStore:
     """Runs, and what must be remembered of them."""
 
-    def ask(self, run: Run) -> None:
-        """Note that a close was asked for, unless it was before."""
+    def ask(self, run: Run) -> bool:
+        """Note that a run was asked for, unless one of its number was before; whether this one was."""
         sort = _sort(run.month, run.run)
-        put_newer(Claims(f"CLINIC#{run.clinic_id}", sort, kind="run", version=1, body=encode(run), request=""))
+        return put_newer(Claims(f"CLINIC#{run.clinic_id}", sort, kind="run", version=1, body=encode(run), request=""))
 
     def run(self, clinic_id: ClinicId, month: Month, number: int) -> Run | None:
         record = find(Claims, f"CLINIC#{clinic_id}", _sort(str(month), number))
@@ -102,21 +106,25 @@ class ClaimsStore:
 
         return settle(Claims, (f"CLINIC#{run.clinic_id}", _sort(run.month, run.run)), "run", moved)
 
-    def remember_initial(self, clinic_id: ClinicId, month: Month, decided: Iterable[Decided]) -> None:
-        """Remember for whom 99492 is billed this month: other months ask (R17, R26)."""
-        for one in decided:
-            if any(line.code == INITIAL_CODE for line in one.decision.lines):
-                sort = f"INITIAL#{one.patient_id}#{month}"
-                put_newer(
-                    Claims(f"CLINIC#{clinic_id}", sort, kind="initial", version=1, body=encode(str(month)), request="")
-                )
+    def remember_initial(self, run: Run, stood: Iterable[Decided], now: Iterable[Decided]) -> None:
+        """Remember for whom 99492 is billed in the month: other months ask (R17, R26). What a later run says holds."""
+        billed = {one.patient_id for one in now if _has_initial(one)}
+        for patient_id in sorted(billed | {one.patient_id for one in stood if _has_initial(one)}):
+            sort, kind = f"INITIAL#{patient_id}#{run.month}", INITIAL if patient_id in billed else FORGOTTEN
+            pk, body = f"CLINIC#{run.clinic_id}", encode(run.month)
+            put_newer(Claims(pk, sort, kind=kind, version=run.run, body=body, request=""))
 
     def initial_months(self, clinic_id: ClinicId) -> InitialMonths:
         months: dict[PatientId | None, tuple[Month, ...]] = defaultdict(tuple)
         for record in find_all(Claims, f"CLINIC#{clinic_id}", "INITIAL#"):
             _, patient_id, month = record.sk.split("#")
-            months[PatientId(patient_id)] += (Month.parse(month),)
+            if record.kind == INITIAL:
+                months[PatientId(patient_id)] += (Month.parse(month),)
         return dict(months)
+
+
+def _has_initial(decided: Decided) -> bool:
+    return any(line.code == INITIAL_CODE for line in decided.decision.lines)
 
 
 def _sort(month: str, number: int) -> str:

@@ -15,7 +15,7 @@ from functions.billing.inbound.claim import Claim, ClaimNumber, State
 from functions.billing.inbound.overview import Report, money_of, report
 from functions.billing.inbound.partners import patience_of
 from functions.billing.inbound.receipt import Receipt
-from functions.billing.inbound.state import paid_cents, state_of
+from functions.billing.inbound.state import SentAs, paid_cents, sent_as, state_of
 from functions.billing.inbound_files import receive
 from functions.billing.months import decided_of
 from functions.kernel.errors import NotFound
@@ -40,10 +40,11 @@ class ClaimQuery(PageQuery):
 
 @dataclass(frozen=True, slots=True)
 class ClaimStatus:
-    """A claim, how far it is, what has been paid for it less what was taken back. `claim_id` names it in a path."""
+    """A claim, how far and as what it went, what is paid for it less what was taken back; `claim_id` is for paths."""
 
     claim_id: str
     state: State
+    sent_as: SentAs | None
     charge_cents: int
     paid_cents: int
     claim: Claim
@@ -150,4 +151,6 @@ def _book(call: Call[Any]) -> ClaimBook:
 
 
 def _status(claim: Claim) -> ClaimStatus:
-    return ClaimStatus(claim.number.lower(), state_of(claim), claim.charge_cents, paid_cents(claim), claim)
+    return ClaimStatus(
+        claim.number.lower(), state_of(claim), sent_as(claim), claim.charge_cents, paid_cents(claim), claim
+    )

@@ -79,6 +79,7 @@ WHO: Mapping[str, Cell] = {
     "dob": lambda one, _: iso(one.person.birth_date),
     "sex": lambda one, _: one.person.sex,
 }
+OF_WHOM = {name: WHO[name] for name in ("service_month", "clinic_id", "episode_id", "patient_mrn")}
 WHAT_FOR: Mapping[str, Cell] = {
     "payer_id": lambda one, _: one.coverage.payer_id,
     "member_id": lambda one, _: one.coverage.member_id,

@@ -79,6 +79,11 @@ def on_the_wire(clinic: ClinicChanged, submission: Submission) -> Claim | NotTra
     return claim_from(submission.decided, clinic, filing(submission))
 
 
+def can_be_sent(clinic: ClinicChanged, submission: Submission) -> bool:
+    """Whether a file could hold the claim now."""
+    return not missing_settings(clinic.policy) and isinstance(on_the_wire(clinic, submission), Claim)
+
+
 def is_balanced(edi: Edi, claims: int, charge_cents: int) -> bool:
     """Whether files and not transmittable claims make up the run's, to the cent, as the files' own text says."""
     report, counted, charged = edi.report, 0, 0

@@ -1,5 +1,6 @@
 """A run's tables by name, made of what it froze and of nothing else."""
 
+from functions.billing.changes_table import changes_csv
 from functions.billing.frozen import Frozen
 from functions.billing.service import Decided
 from functions.billing.tables import claim_lines_csv, claims_csv, held_csv, time_detail_csv
@@ -10,7 +11,9 @@ def tables_of(frozen: Frozen) -> dict[str, bytes]:
     clinic, submissions = frozen.clinic, sorted(frozen.submissions, key=lambda one: (*_whose(one.decided), one.number))
     decided = sorted(frozen.decided, key=lambda one: (*_whose(one), one.episode_id))
     billed_as = {one.decided.episode_id: [one.number] for one in submissions if one.lines}
+    changes = {} if frozen.changes is None else {"changes.csv": changes_csv(clinic, frozen)}
     return {
+        **changes,
         "claims.csv": claims_csv(clinic, submissions),
         "claim_lines.csv": claim_lines_csv(clinic, submissions),
         "held.csv": held_csv(clinic, decided, frozen.reviews),

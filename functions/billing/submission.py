@@ -9,10 +9,11 @@ from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.billing.service import Decided
 from functions.kernel.calendar import Month
 
-Step = Literal["new", "resend", "replace", "void", "withdraw"]
+Step = Literal["new", "resend", "replace", "void", "withdraw", "keep"]
 
-ORIGINAL, REPLACEMENT, VOID = "1", "7", "8"
-"""CLM05-3."""
+ORIGINAL = "1"
+NOT_SENT = ""
+"""CLM05-3 of a first claim, and of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,8 @@ class Submission:
     """A claim under its number. `decided` is the month as the claim states it: of a void, as it was sent.
 
     `stood` are the lines that earlier runs' files hold of it and `lines` those that hold now, so that their difference
-    is the run's. `stopped`: why it cannot be sent, whatever it says. What is withdrawn never reached the payer.
+    is the run's. `stopped`: why it cannot be sent, whatever it says. The payer has nothing of what is withdrawn and has
+    what is kept right already: only the books change.
     """
 
     number: ClaimNumber
@@ -34,7 +36,7 @@ class Submission:
 
     @property
     def is_for_payer(self) -> bool:
-        return self.step != "withdraw"
+        return self.step not in ("withdraw", "keep")
 
     @property
     def charge_cents(self) -> int:

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from functions.billing.columns import HELD, WHAT_FOR, WHO, WHY, cells, codes, codes_of, dollars, iso, table, words
+from functions.billing.columns import (
+    HELD,
+    OF_WHOM,
+    WHAT_FOR,
+    WHO,
+    WHY,
+    cells,
+    codes,
+    codes_of,
+    dollars,
+    iso,
+    table,
+    words,
+)
 from functions.billing.hold_reviews import HoldReview
 from functions.billing.rules.time_entries import TimeEntry
 from functions.billing.rules.verdict import ClaimLine, Status
@@ -72,12 +85,11 @@ def held_csv(clinic: ClinicChanged, decided: Iterable[Decided], reviews: Iterabl
 
 def not_transmittable_csv(clinic: ClinicChanged, stopped: Iterable[tuple[Decided, NotTransmittable]]) -> bytes:
     """One row for each claim that is in no 837P: what keeps it out, all at once."""
-    whose = {name: WHO[name] for name in ("service_month", "clinic_id", "episode_id", "patient_mrn")}
     rows = (
-        [*cells(whose, one, clinic), why.claim_number, why.payer_id, codes(why.findings), words(why.findings)]
+        [*cells(OF_WHOM, one, clinic), why.claim_number, why.payer_id, codes(why.findings), words(why.findings)]
         for one, why in stopped
     )
-    return table([*whose, "claim_number", "payer_id", "reasons", "explanation"], rows)
+    return table([*OF_WHOM, "claim_number", "payer_id", "reasons", "explanation"], rows)
 
 
 def time_detail_csv(
@@ -87,13 +99,12 @@ def time_detail_csv(
 
     The counted seconds of an episode add up to those that its month was decided by.
     """
-    whose = {name: WHO[name] for name in ("service_month", "clinic_id", "episode_id", "patient_mrn")}
     rows = (
-        [*cells(whose, one, clinic), " ".join(billed_as.get(one.episode_id, ())), *row]
+        [*cells(OF_WHOM, one, clinic), " ".join(billed_as.get(one.episode_id, ())), *row]
         for one in decided
         for row in _time(one)
     )
-    return table([*whose, "claim_number", *_TIME], rows)
+    return table([*OF_WHOM, "claim_number", *_TIME], rows)
 
 
 def _review(review: HoldReview | None, zone: str) -> list[str]:

@@ -5,7 +5,7 @@ reads it back, so every later file is made of the same decisions and has the sam
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -18,13 +18,14 @@ from functions.aws.queues import handle_batch
 from functions.aws.settings import code_version
 from functions.billing.claims import ClaimsStore, Run
 from functions.billing.control_numbers import TradingPair, control_numbers
+from functions.billing.corrections import correction
 from functions.billing.edi import Edi, edi_of
 from functions.billing.edi_settings import text
 from functions.billing.frozen import Frozen
 from functions.billing.hold_reviews import HoldReviews
 from functions.billing.manifest import manifest_of
 from functions.billing.money import account_for
-from functions.billing.months import decided_now
+from functions.billing.months import decided_now, ground_of
 from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.run_tables import tables_of
 from functions.billing.written import note_run
@@ -84,12 +85,12 @@ def _asked(work: CloseWork) -> Run:
 def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
     decisions = _freeze(run, month)
     frozen = decode(decisions.decode(), Frozen)
-    claims.remember_initial(run.clinic_id, month, frozen.decided)
+    claims.remember_initial(run, frozen.stood, frozen.decided)
     edi = _edi(run, frozen)
     _publish(run, frozen, {DECISIONS: decisions, **tables_of(frozen)}, edi)
-    note_run(run.clinic_id, run.run, run.frozen_at, frozen.submissions, edi.contents)
+    note_run(run.clinic_id, run.run, run.frozen_at, frozen.submissions, edi)
     claims.finish(run, len(frozen.decided), now())
-    told = {"not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
+    told = {"kind": run.kind, "not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
     logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})
 
 
@@ -98,7 +99,9 @@ def _freeze(run: Run, month: Month) -> bytes:
     clinic = clinic_profile(run.clinic_id)
     decided = tuple(decided_now(clinic, month))
     reviews = tuple(HoldReviews(run.clinic_id, month).latest().values())
-    ours = encode(Frozen(clinic, decided, reviews, code_version())).encode()
+    frozen = Frozen(clinic, decided) if run.kind == "close" else correction(ground_of(clinic, month), decided)
+    frozen = replace(frozen, reviews=reviews, code_version=code_version())
+    ours = encode(frozen).encode()
     return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
 
 

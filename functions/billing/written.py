@@ -1,9 +1,11 @@
 """Notes what became of a run's claims: written, what the payer allows beside the charge, and handed over in a file."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from functions.billing.claim_book import ClaimBook
+from functions.billing.edi import Edi
 from functions.billing.inbound.claim import Claim, ClaimNumber
 from functions.billing.inbound.events import BilledLine, Sending, Writing
 from functions.billing.inbound.plan import Sent
@@ -15,18 +17,20 @@ from functions.kernel.ids import ClinicId
 _837P = ".837"
 
 
-def note_run(
-    clinic_id: ClinicId, run: int, at: datetime, submissions: Iterable[Submission], files: Mapping[str, bytes]
-) -> None:
-    """Note every claim of a run and where it lies in the run's 837P files; the same run again changes nothing."""
-    book = ClaimBook(clinic_id)
+def note_run(clinic_id: ClinicId, run: int, at: datetime, submissions: Iterable[Submission], edi: Edi) -> None:
+    """Note every claim of a run and where it lies in the run's 837P files; the same run again changes nothing.
+
+    Where there are no files at all, because nobody is set to send them, nothing counts as kept back.
+    """
+    book, files = ClaimBook(clinic_id), edi.contents
     sent = [one for name in sorted(files) if name.endswith(_837P) for one in sent_of(files[name].decode(), run, at)]
     book.hand_over(sent)
     sendings = {one.number: one.sending for one in sent}
     for one in submissions:
-        claim, writing = claim_of(clinic_id, one), writing_of(one, run, at)
-        sending = sendings.get(claim.number)
-        book.tell(claim, [writing, sending] if sending else [writing])
+        sending = sendings.get(one.number)
+        kept_back = edi.report.status == "written" and one.is_for_payer and sending is None
+        writing = replace(writing_of(one, run, at), kept_back=kept_back)
+        book.tell(claim_of(clinic_id, one), [writing, sending] if sending else [writing])
 
 
 def claim_of(clinic_id: ClinicId, submission: Submission) -> Claim:
@@ -70,4 +74,5 @@ def _sending(span: ClaimSpan, run: int, sent_at: datetime) -> Sending:
         first_segment=span.first,
         last_segment=span.last,
         sent_at=sent_at,
+        frequency=span.frequency,
     )

@@ -15,7 +15,7 @@ ClaimNumber = NewType("ClaimNumber", str)
 
 
 class State(StrEnum):
-    """How far a claim is. Rejected ones come back to us; denied ones were decided."""
+    """How far a claim is. Rejected ones come back to us; denied ones were decided; voided ones we took back."""
 
     WRITTEN = "written"
     DELIVERED = "delivered"
@@ -26,6 +26,7 @@ class State(StrEnum):
     PAID = "paid"
     DENIED = "denied"
     REVERSED = "reversed"
+    VOIDED = "voided"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,8 +50,18 @@ class Claim:
         return self.writings[-1].lines if self.writings else ()
 
     @property
+    def is_taken_back(self) -> bool:
+        """Whether the last run that wrote it no longer bills it."""
+        return bool(self.writings) and not self.lines
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether what was written last has still to go to the payer."""
+        return bool(self.writings) and self.writings[-1].kept_back
+
+    @property
     def charge_cents(self) -> int:
-        return sum(line.charge_cents or 0 for line in self.lines)
+        return self.writings[-1].charge_cents if self.writings else 0
 
 
 def with_event(claim: Claim, event: Event) -> Claim:

@@ -30,12 +30,20 @@ class BilledLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Writing:
-    """The claim as one run of a month's close wrote it."""
+    """The claim as one run of a month wrote it: without lines, as no longer billed.
+
+    `kept_back`: it should have gone to the payer and was in no file, so that a later run must send it.
+    """
 
     run: int
     written_at: datetime
     service_on: date
     lines: tuple[BilledLine, ...]
+    kept_back: bool = False
+
+    @property
+    def charge_cents(self) -> int:
+        return sum(line.charge_cents or 0 for line in self.lines)
 
     @property
     def key(self) -> int:
@@ -48,7 +56,10 @@ class Writing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """The claim in one file that was handed over: its group (GS06), transaction set (ST02), batch (BHT03), segments."""
+    """The claim in one file that was handed over: its group (GS06), transaction set (ST02), batch (BHT03), segments.
+
+    `frequency` is CLM05-3: 1 as if for the first time, 7 in the place of what the payer has, 8 to take that back.
+    """
 
     run: int
     group: str
@@ -57,6 +68,7 @@ class Sending:
     first_segment: int
     last_segment: int
     sent_at: datetime
+    frequency: str = "1"
 
     @property
     def key(self) -> tuple[str, str]:

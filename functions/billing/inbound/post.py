@@ -82,7 +82,7 @@ def _payment_doubts(claim: Claim, event: Adjudicated, change: Change) -> Iterato
     told = next((known for known in claim.adjudications if known.key == event.key), None)
     if told and replace(told, source=event.source) != event:
         yield Flaw("TOLD_OTHERWISE", change.at, "another file says otherwise of the same payment", claim.number)
-    if abs(event.charge_cents) != claim.charge_cents:
+    if abs(event.charge_cents) not in {it.charge_cents for it in claim.writings}:
         yield Flaw("CHARGE_DIFFERS", change.at, "the payer read another charge than was billed", claim.number)
     if event.patient_cents != patient_adjusted(event):
         yield Flaw("PATIENT_SHARE_DIFFERS", change.at, "CLP05 is not what group PR leaves to the patient", claim.number)

@@ -12,12 +12,14 @@ class ClaimSpan:
     """A claim with its subscriber, as the places of its first and last segment in the set; the ST is 1.
 
     `group` is GS06, `transaction_set` ST02 and `batch` BHT03: by these a 999 or 277CA names what it answers.
+    `frequency` is CLM05-3.
     """
 
     group: str
     transaction_set: str
     batch: str
     claim_number: str
+    frequency: str
     first: int
     last: int
 
@@ -40,6 +42,7 @@ def claim_spans(chunks: Iterable[str]) -> Iterator[ClaimSpan]:
                 transaction_set=header.transaction_set,
                 batch=header.batch,
                 claim_number=block.placed[0].segment.get(1),
+                frequency=block.placed[0].segment.get(5).rpartition(":")[2],
                 first=first - header.before,
                 last=last - header.before,
             )

@@ -27,4 +27,4 @@ def test_the_page_names_every_setting(name: str) -> None:
 def test_the_names_were_found() -> None:
     assert {"TRUNCATED", "NOT_A_DAY", "UNKNOWN_CLAIM", "COUNT", "NOT_AN_AMOUNT"} <= CODES
     assert {"no_999_days", "edi_inbound_senders"} <= SETTINGS
-    assert len(STATES) == 9
+    assert len(STATES) == 10

@@ -1,0 +1,137 @@
+"""Runs of a correction: asked for once, finished whatever breaks off, and never the same twice."""
+
+from typing import Any
+
+import pytest
+
+from functions.aws import http
+from functions.aws.files import put_first
+from functions.billing import worker
+from functions.billing.api import door
+from functions.billing.claims import ClaimsStore
+from functions.billing.worker import CloseWork, close_month
+from functions.kernel.calendar import Month
+from tests.billing.correcting import (
+    JUNE,
+    MEDICAID,
+    MEDICARE,
+    asked,
+    claim,
+    closed,
+    corrected,
+    files,
+    gone,
+    hear_835,
+    manifest,
+    more,
+    rows,
+    state,
+)
+from tests.billing.inbound.payer import paid
+from tests.billing.queues import take, work_off
+from tests.billing.test_close import MONTH, bucket_files
+from tests.support import CLINIC, FINANCE, knock
+
+pytestmark = pytest.mark.usefixtures("aws")
+
+
+def test_the_same_key_is_one_correction_and_another_waits_until_it_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    url, episode = closed(monkeypatch, MEDICARE)
+    more(episode)
+    first, again, other = asked("k1"), asked("k1"), asked("k2")
+    assert (first.body["run"], again.body["run"]) == (2, 2)
+    assert (other.status, other.body["code"]) == (409, "RUN_OPEN")
+    messages = take(url)
+    assert len(messages) == 2
+    assert work_off([*messages, *messages]) == []
+    once = files(2)
+    assert work_off(messages) == []
+    assert files(2) == once
+    assert len(claim().writings) == len(claim().sendings) == 2
+    assert asked("k1").body["status"] == "closed"
+
+
+def test_a_correction_that_failed_is_asked_for_again_by_anybody(monkeypatch: pytest.MonkeyPatch) -> None:
+    url, episode = closed(monkeypatch, MEDICARE)
+    more(episode)
+    asked("k1")
+    run = ClaimsStore().runs(CLINIC, Month(2026, 3))[-1]
+    ClaimsStore().fail(run, "TimeoutError", JUNE)
+    take(url)
+    assert (asked("k2").body["run"], len(take(url))) == (2, 1)
+
+
+def test_the_list_of_runs_says_which_is_a_correction(monkeypatch: pytest.MonkeyPatch) -> None:
+    url, episode = closed(monkeypatch, MEDICARE)
+    more(episode)
+    corrected(url)
+    listed = knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=FINANCE).body["items"]
+    assert [(one["run"]["kind"], one["run"]["supersedes"]) for one in listed] == [("close", None), ("correction", 1)]
+    assert set(listed[1]["files"]) == set(files(2))
+
+
+@pytest.mark.parametrize("broken_after", range(12))
+def test_a_correction_that_is_broken_off_anywhere_ends_with_the_same_bytes_and_nothing_doubled(
+    monkeypatch: pytest.MonkeyPatch, broken_after: int
+) -> None:
+    url, episode = closed(monkeypatch, MEDICARE)
+    more(episode)
+    asked()
+    messages, steps = take(url), 0
+
+    def dying(original: Any) -> Any:
+        def call(*args: Any, **named: Any) -> Any:
+            nonlocal steps
+            steps += 1
+            if steps == broken_after + 1:
+                raise TimeoutError
+            return original(*args, **named)
+
+        return call
+
+    with monkeypatch.context() as patched:
+        for name in ("put_first", "control_numbers", "manifest_of", "put_once", "note_run"):
+            patched.setattr(worker, name, dying(getattr(worker, name)))
+        patched.setattr(ClaimsStore, "finish", dying(ClaimsStore.finish))
+        work_off(messages)
+    before = files(2)
+    monkeypatch.setattr(http, "now", lambda: JUNE)
+    assert work_off(messages) == []
+    after = files(2)
+    assert {name: after[name] for name in before} == before
+    assert steps > broken_after
+    assert [one.run for one in claim().sendings] == [1, 2]
+    assert manifest(2)["edi"]["files"][0]["interchange_control"] == 2
+    assert asked("k2").body["code"] == "NOTHING_TO_CORRECT"
+
+
+def test_two_workers_at_once_make_the_run_of_whoever_froze_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second one has decided already when the first one comes through to the end, and evidence moved in between."""
+    url, episode = closed(monkeypatch, MEDICARE)
+    more(episode)
+    asked()
+    messages, freeze = take(url), put_first
+
+    def overtaken(*args: Any, **named: Any) -> bytes:
+        monkeypatch.setattr(worker, "put_first", freeze)
+        more(episode, minutes=30, version=2)
+        assert work_off(messages) == []
+        return freeze(*args, **named)
+
+    monkeypatch.setattr(worker, "put_first", overtaken)
+    assert work_off(messages) == []
+    assert [one["codes"] for one in rows(2, "claims.csv")] == ["99492x1 99494x2"]
+    assert [one.run for one in claim().sendings] == [1, 2]
+    assert ClaimsStore().runs(CLINIC, Month(2026, 3))[-1].status == "closed"
+
+
+def test_a_message_for_a_run_that_was_closed_long_ago_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    url, episode = closed(monkeypatch, MEDICAID)
+    hear_835(paid)
+    gone(episode)
+    corrected(url)
+    before, states = bucket_files(), state()
+    close_month(CloseWork(CLINIC, "2026-03", 1, JUNE))
+    close_month(CloseWork(CLINIC, "2026-03", 2, JUNE))
+    assert (bucket_files(), state()) == (before, states)
+    assert ClaimsStore().initial_months(CLINIC) == {}
