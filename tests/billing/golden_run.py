@@ -7,14 +7,19 @@ from pathlib import Path
 
 from functions.aws.codec import encode
 from functions.billing.claims import Run
-from functions.billing.edi import edi_of
+from functions.billing.corrections import correction
+from functions.billing.edi import Edi, edi_of
 from functions.billing.frozen import Frozen
+from functions.billing.inbound.claim import Claim
 from functions.billing.manifest import manifest_of
+from functions.billing.months import Ground
 from functions.billing.rules.decide import decide
 from functions.billing.rules.evidence import PatientMonth
 from functions.billing.rules.time_entries import Actor, Kind, TimeEntry
 from functions.billing.run_tables import tables_of
 from functions.billing.service import Decided
+from functions.billing.submission import Submission
+from functions.billing.written import claim_of, sent_of, writing_of
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.facts import Demographics
 from functions.kernel.ids import EpisodeId, PatientId
@@ -96,7 +101,41 @@ def close() -> dict[str, bytes]:
     return files_of(CLOSE, Frozen(a_clinic(policy=dict(SETTINGS)), month()))
 
 
-RUNS = {"run-1": close}
+def correct() -> dict[str, bytes]:
+    """Nobody has answered yet; an hour came late for one, another's time was entered in error."""
+    late, gone = entry("ctc_8", 24, 60), replace(INITIAL_MONTH, time=())
+    before = month()
+    billed = replace(INITIAL_MONTH, time=(*BILLED, late))
+    now = (decided_of("billed", billed), before[1], before[2], decided_of("unsent", gone))
+    changed = tuple(
+        replace(one, decision=replace(one.decision, evidence_hash=f"{one.episode_id}-later"))
+        if one.episode_id in ("epi_billed", "epi_unsent")
+        else one
+        for one in now
+    )
+    clinic = a_clinic(policy=dict(SETTINGS))
+    closed = Frozen(clinic, before)
+    edi = edi_of(clinic, closed.submissions, CLOSE.frozen_at, numbers)
+    claims = tuple(noted(one, CLOSE.run, CLOSE.frozen_at, edi) for one in closed.submissions)
+    frozen = correction(Ground(clinic=clinic, runs={1: closed}, claims=claims), changed)
+    run = replace(CLOSE, run=2, kind="correction", supersedes=1, frozen_at=FROZEN_AT + timedelta(days=32))
+    return files_of(run, frozen)
+
+
+def noted(submission: Submission, run: int, at: datetime, edi: Edi) -> Claim:
+    """The claim as the books have it once the run is noted."""
+    sent = [
+        it
+        for name in sorted(edi.contents)
+        if name.endswith(".837")
+        for it in sent_of(edi.contents[name].decode(), run, at)
+    ]
+    sendings = tuple(it.sending for it in sent if it.number == submission.number)
+    writing = replace(writing_of(submission, run, at), kept_back=not sendings)
+    return replace(claim_of(CLINIC, submission), writings=(writing,), sendings=sendings)
+
+
+RUNS = {"run-1": close, "run-2": correct}
 
 
 def main() -> None:

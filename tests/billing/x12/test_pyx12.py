@@ -11,6 +11,7 @@ from pyx12.params import ParamsBase
 from pyx12.x12n_document import x12n_document
 
 from functions.billing.x12.claims import Claim
+from functions.billing.x12.lint837p import lint
 from functions.kernel.facts import Address
 from tests.billing.x12.samples import FACILITY, MEDICAID, a_claim, a_line, a_month, a_subscriber, text_of
 from tests.billing.x12.test_characters import LOCALES
@@ -59,6 +60,24 @@ def test_pyx12_accepts_what_we_write(claims: list[Claim]) -> None:
     assert answer.count("IK5*A~") == sets
     assert f"AK9*A*{sets}*{sets}*{sets}~" in answer
     assert "IK3" not in answer
+
+
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize(("frequency", "reference"), [("1", None), ("7", "2026099000123"), ("8", "2026099000123")])
+def test_pyx12_and_our_linter_accept_a_claim_sent_again_replaced_or_taken_back(
+    frequency: str, reference: str | None
+) -> None:
+    text = text_of([a_claim(payer=MEDICAID, frequency=frequency, original_reference=reference)])
+    assert f":B:{frequency}*" in text
+    assert ("REF*F8*2026099000123~" in text) is (frequency != "1")
+    assert list(lint([text])) == []
+    assert acknowledged(text)[0]
+
+
+@pytest.mark.parametrize("frequency", ["7", "8"])
+def test_our_linter_stops_what_refers_to_no_claim_of_the_payers(frequency: str) -> None:
+    text = text_of([a_claim(payer=MEDICAID, frequency=frequency, original_reference=None)])
+    assert "ORIGINAL_REFERENCE_MISSING" in {finding.code for finding in lint([text])}
 
 
 @pytest.mark.filterwarnings("default")
