@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from functions.aws.codec import encode
 from functions.aws.tables import Record, find, put_after
+from functions.kernel.errors import Busy
 
 _TRIES = 8
 
@@ -12,7 +13,7 @@ T = TypeVar("T")
 R = TypeVar("R", bound=Record)
 
 
-class ContentionError(RuntimeError):
+class ContentionError(Busy):
     """Others wrote this every time: whoever asked tries again later."""
 
 

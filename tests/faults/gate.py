@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
+from random import Random
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,6 +20,7 @@ from botocore.exceptions import ConnectionClosedError, ReadTimeoutError
 from moto.core.botocore_stubber import BotocoreStubber, MockRawResponse
 
 _THROTTLED_TIMES = 3
+_STORM = 0.5
 
 
 class Killed(BaseException):
@@ -47,14 +49,17 @@ Send = Callable[[], Any]
 
 @dataclass(slots=True)
 class Gate:
-    """Counts calls, and lets `fault` happen to the `at`th (from 0); `fired` says how often it did."""
+    """Counts calls, and lets `fault` happen to the `at`th (from 0); `fired` says how often it did.
+
+    In a `storm` every second write, as its chance has it, is refused for another transaction.
+    """
 
     calls: list[str] = field(default_factory=list)
     naps: list[float] = field(default_factory=list)
     fired: int = 0
     fault: Fault | None = None
     at: int = 0
-    only: str = ""
+    storm: Random | None = None
     _again: object = None
     _is_done: bool = False
 
@@ -70,6 +75,9 @@ class Gate:
         """One try of one call; the answer, or what happened instead."""
         index, identity = len(self.calls), (name, request.url, _bytes(request.body))
         self.calls.append(f"{name} {_table(request.body)}")
+        if self.storm and is_write(name) and self.storm.random() < _STORM:
+            self.fired += 1
+            return _refusal(Fault.CONFLICT, name, request)
         fault = self.fault
         if fault is None or not self._is_meant(fault, index, identity):
             return send()
