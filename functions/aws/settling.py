@@ -20,12 +20,19 @@ class ContentionError(Busy):
 def settle(table: type[R], key: tuple[str, str], kind: str, change: Callable[[R | None], T]) -> T:
     """The value that stands afterwards. What is the same already is not written."""
     for _ in range(_TRIES):
-        read = find(table, *key)
-        value = change(read)
-        body = encode(value)
-        if read and read.body == body:
-            return value
-        version = int(read.version) + 1 if read else 1
-        if put_after(table(*key, kind=kind, version=version, body=body, request=""), read):
+        value, stands = settle_once(table, key, kind, change, find(table, *key))
+        if stands:
             return value
     raise ContentionError("this is being written by others")
+
+
+def settle_once(
+    table: type[R], key: tuple[str, str], kind: str, change: Callable[[R | None], T], read: R | None
+) -> tuple[T, bool]:
+    """One try upon what was read; whether the value stands now, or another wrote in between."""
+    value = change(read)
+    body = encode(value)
+    if read and read.body == body:
+        return value, True
+    version = int(read.version) + 1 if read else 1
+    return value, put_after(table(*key, kind=kind, version=version, body=body, request=""), read)

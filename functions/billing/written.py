@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from functions.billing.claim_book import ClaimBook
+from functions.billing.claim_book import ClaimBook, Told
 from functions.billing.edi import Edi
 from functions.billing.inbound.claim import Claim, ClaimNumber
 from functions.billing.inbound.events import BilledLine, Sending, Writing
@@ -26,11 +26,13 @@ def note_run(clinic_id: ClinicId, run: int, at: datetime, submissions: Iterable[
     sent = [one for name in sorted(files) if name.endswith(_837P) for one in sent_of(files[name].decode(), run, at)]
     book.hand_over(sent)
     sendings = {one.number: one.sending for one in sent}
+    told = list[Told]()
     for one in submissions:
         sending = sendings.get(one.number)
         kept_back = edi.report.status == "written" and one.is_for_payer and sending is None
         writing = replace(writing_of(one, run, at), kept_back=kept_back)
-        book.tell(claim_of(clinic_id, one), [writing, sending] if sending else [writing])
+        told.append((claim_of(clinic_id, one), [writing, sending] if sending else [writing]))
+    book.tell_all(told)
 
 
 def claim_of(clinic_id: ClinicId, submission: Submission) -> Claim:

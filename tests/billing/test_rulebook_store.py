@@ -2,15 +2,14 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
-from pynamodb.connection import Connection
 
 from functions.billing.rulebook_store import add_row, change_row, find_row, rulebook_of, versions
 from functions.billing.rules.rulebook import FeeSchedule, PayerRule
 from functions.kernel.errors import Conflict, Stale
 from tests.billing.rows import a_rule, a_schedule
+from tests.dispatched import dispatched
 from tests.support import CLINIC, a_clinic
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -20,14 +19,7 @@ def test_a_rulebook_is_read_by_two_queries_however_many_rows_it_has(monkeypatch:
     for month in range(1, 13):
         add_row(a_rule("wi_medicaid", date(2026, month, 1), max_99494_units=month), f"clinic-{month}")
         add_row(a_rule(effective=date(2026, month, 1), scope="organization", max_99494_units=1), f"org-{month}")
-    asked: list[str] = []
-    original = Connection.dispatch
-
-    def dispatch(self: Connection, operation: str, kwargs: dict[str, Any]) -> Any:
-        asked.append(operation)
-        return original(self, operation, kwargs)
-
-    monkeypatch.setattr(Connection, "dispatch", dispatch)
+    asked = dispatched(monkeypatch)
     assert len(rulebook_of(a_clinic()).rules) == 24
     assert asked == ["Query", "Query"]
 
