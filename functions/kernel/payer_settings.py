@@ -5,6 +5,8 @@ A clinic's settings have no date, so a number among them would change the answer
 
 PAYER_SETTINGS = frozenset(
     {
+        "admission_source",
+        "admission_type",
         "also_covers",
         "apcm_mode",
         "claim_filing_code",
@@ -19,13 +21,18 @@ PAYER_SETTINGS = frozenset(
         "ineligible_practitioner_types",
         "initial_once_per_calendar_year",
         "inpatient_minutes_count",
+        "institutional_filing_code",
+        "institutional_frequency_codes",
+        "institutional_payer_id",
         "is_medicare",
         "max_99494_units",
         "not_covered_in_clinics",
+        "patient_status",
         "payer_name",
         "place_of_service",
         "prior_auth_after_months",
         "require_patient_review_subsequent",
+        "revenue_code",
         "service_dates",
         "suspected_diagnosis_allowed",
         "triad_minutes_count",

@@ -42,6 +42,18 @@ REFUSED: list[tuple[str, Value]] = [
     ("payer_name", "x" * 61),
     ("claim_filing_code", "mb"),
     ("service_dates", "D9"),
+    ("institutional_payer_id", "1"),
+    ("institutional_filing_code", "ma"),
+    ("institutional_frequency_codes", ("8",)),
+    ("revenue_code", "521"),
+    ("revenue_code", "05210"),
+    ("revenue_code", 521),
+    ("admission_type", "6"),
+    ("admission_type", "0"),
+    ("admission_source", "a"),
+    ("admission_source", ""),
+    ("patient_status", "1"),
+    ("patient_status", "001"),
     ("no_such_setting", 1),
 ]
 ACCEPTED: list[tuple[str, Value]] = [
@@ -71,6 +83,15 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("initial_once_per_calendar_year", True),
     ("inpatient_minutes_count", True),
     ("suspected_diagnosis_allowed", True),
+    ("institutional_payer_id", "04011"),
+    ("institutional_filing_code", "MA"),
+    ("institutional_frequency_codes", ("1", "8")),
+    ("revenue_code", "0900"),
+    ("admission_type", "3"),
+    ("admission_type", "5"),
+    ("admission_source", "1"),
+    ("admission_source", "A"),
+    ("patient_status", "30"),
 ]
 
 

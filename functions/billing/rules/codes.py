@@ -12,6 +12,6 @@ APCM_ADD_ONS = frozenset({"G0568", "G0569", "G0570"})
 BHI_FAMILY = COCM_TIMED | APCM_ADD_ONS | {COCM_SHORT, COCM_CLINIC, GENERAL_BHI, "G0323"}
 
 # SBR09, the kinds of payer that claims are filed to: rules.md B, values `[K]`.
-MEDICARE_B = "MB"
-FILING_CODES = frozenset({MEDICARE_B, "MC", "BL", "CI", "16"})
+MEDICARE_A, MEDICARE_B = "MA", "MB"
+FILING_CODES = frozenset({MEDICARE_A, MEDICARE_B, "MC", "BL", "CI", "16"})
 FREQUENCIES = ("1", "7", "8")  # CLM05-3: an original, its replacement, its void

@@ -5,6 +5,7 @@ from datetime import date
 
 from functions.billing.rules import minutes
 from functions.billing.rules.decision import Decision
+from functions.billing.rules.destination import destination
 from functions.billing.rules.episode_gap import month_type
 from functions.billing.rules.evidence import PatientMonth
 from functions.billing.rules.evidence_hash import evidence_hash
@@ -115,7 +116,7 @@ def _decision(weighed: Weighed, found: _Found, book: Rulebook) -> Decision:
         rule_version=RULE_VERSION,
         evidence_hash=evidence_hash(month),
         rules=weighed.rows,
-        destination=policy.destination,
+        destination=destination(month.setting, policy),
     )
 
 

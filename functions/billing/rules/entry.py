@@ -12,7 +12,9 @@ from functions.kernel.errors import Problem
 
 MOST_ROWS = 1000  # design choice: a rulebook is read whole with every decision
 MOST_CENTS = 10_000_000  # design choice: nothing here costs 100,000 dollars
-_OF_ONE_PAYER = frozenset({"electronic_payer_id", "payer_name", "claim_filing_code"})
+_OF_ONE_PAYER = frozenset(
+    {"electronic_payer_id", "payer_name", "claim_filing_code", "institutional_payer_id", "institutional_filing_code"}
+)
 _YEARS = range(2000, 2101)
 
 

@@ -15,7 +15,9 @@ from functions.billing.rules.codes import (
     COCM_CLINIC,
     COCM_SHORT,
     COCM_TIMED,
+    FREQUENCIES,
     GENERAL_BHI,
+    MEDICARE_A,
     MEDICARE_B,
 )
 from functions.billing.rules.policy import Policy
@@ -39,6 +41,8 @@ PAYERS: tuple[Policy, ...] = (
         fee_schedule=MEDICARE,
         clinics_report_g0512=True,
         frequency_codes=_ORIGINAL_CLAIMS_ONLY,
+        institutional_filing_code=MEDICARE_A,
+        institutional_frequency_codes=FREQUENCIES,
     ),
     Policy(
         payer="medicare_ffs",
@@ -52,6 +56,8 @@ PAYERS: tuple[Policy, ...] = (
         fee_schedule=MEDICARE,
         has_apcm_add_ons=True,
         frequency_codes=_ORIGINAL_CLAIMS_ONLY,
+        institutional_filing_code=MEDICARE_A,
+        institutional_frequency_codes=FREQUENCIES,
     ),
     Policy(
         payer="medicare_advantage",

@@ -29,14 +29,29 @@ class ServiceDays(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InstitutionalTerms:
+    """What only an institutional claim says (R25): CLM05-1, SV201, CL101 to CL103."""
+
+    facility_type: str
+    revenue_code: str
+    admission_type: str
+    admission_source: str
+    patient_status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Destination:
-    """How a claim to a payer is addressed and sent: 2010BB, SBR09, CLM05-3, DTP*472. None: nobody has said it."""
+    """How a claim to a payer is addressed and sent: 2010BB, SBR09, CLM05-3, DTP*472. None: nobody has said it.
+
+    `institutional` None: a professional claim.
+    """
 
     electronic_payer_id: str | None = None
     payer_name: str | None = None
     claim_filing_code: str | None = None
     frequency_codes: tuple[str, ...] = ()
     service_dates: ServiceDays = ServiceDays.DAY
+    institutional: InstitutionalTerms | None = None
 
 
 NOWHERE = Destination()  # of decisions that were kept before they said it
@@ -50,6 +65,8 @@ class Policy:
     `fee_schedule` None: no amount of this payer is published. `place_of_service` None: that of the setting (R23).
     `frequency_codes`: what the payer accepts in CLM05-3; Medicare takes originals only. `claim_filing_code`: SBR09.
     `electronic_payer_id` None: clearinghouses number payers each in their own way, so no number is known here.
+    `institutional_...` None: as for professional claims. R25 says `revenue_code` 052x; which of them, and the codes of
+    CL1, are general knowledge: confirm before go-live.
     """
 
     payer: str
@@ -79,9 +96,17 @@ class Policy:
     payer_name: str | None = None
     claim_filing_code: str | None = None
     service_dates: ServiceDays = ServiceDays.DAY
+    institutional_payer_id: str | None = None
+    institutional_filing_code: str | None = None
+    institutional_frequency_codes: tuple[str, ...] | None = None
+    revenue_code: str = "0521"
+    admission_type: str = "9"
+    admission_source: str = "9"
+    patient_status: str = "01"
 
     @property
     def destination(self) -> Destination:
+        """That of a professional claim."""
         return Destination(
             electronic_payer_id=self.electronic_payer_id,
             payer_name=self.payer_name,

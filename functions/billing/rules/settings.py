@@ -51,6 +51,13 @@ def _text(accepts: str, pattern: str) -> Setting:
 
 _YES_OR_NO = Setting("true or false", lambda value: isinstance(value, bool))
 _UP_TO_99 = Setting("a whole number from 0 to 99", lambda value: _is_whole(value, 0, 99))
+_FREQUENCIES = Setting(
+    "a list of 1, 7 and 8 with 1 in it", _are_frequencies, lambda value: tuple(sorted(set(_words(value))))
+)
+_PAYER_ID = _text("2 to 80 letters, digits and hyphens", r"[0-9A-Za-z-]{2,80}")
+_FILING_CODE = Setting(
+    f"one of {', '.join(sorted(FILING_CODES))}", lambda value: isinstance(value, str) and value in FILING_CODES
+)
 _CODES = Setting(
     "a list of behavioural health integration codes",
     lambda value: isinstance(value, tuple) and BHI_FAMILY.issuperset(value),
@@ -86,17 +93,20 @@ SETTINGS: Mapping[str, Setting] = {
     ),
     "fee_schedule": _text("the id of a fee schedule", r"[a-z0-9][a-z0-9_-]{2,63}"),
     "place_of_service": Setting("two digits, not 02 or 10", _is_in_person_pos),
-    "frequency_codes": Setting(
-        "a list of 1, 7 and 8 with 1 in it", _are_frequencies, lambda value: tuple(sorted(set(_words(value))))
-    ),
-    "electronic_payer_id": _text("2 to 80 letters, digits and hyphens", r"[0-9A-Za-z-]{2,80}"),
+    "frequency_codes": _FREQUENCIES,
+    "electronic_payer_id": _PAYER_ID,
     "payer_name": _text("1 to 60 characters", r"\S(.{0,58}\S)?"),
-    "claim_filing_code": Setting(
-        f"one of {', '.join(sorted(FILING_CODES))}", lambda value: isinstance(value, str) and value in FILING_CODES
-    ),
+    "claim_filing_code": _FILING_CODE,
     "service_dates": Setting(
         "D8 or RD8", lambda value: value in set(ServiceDays), lambda value: ServiceDays(str(value))
     ),
+    "institutional_payer_id": _PAYER_ID,
+    "institutional_filing_code": _FILING_CODE,
+    "institutional_frequency_codes": _FREQUENCIES,
+    "revenue_code": _text("four digits", r"[0-9]{4}"),
+    "admission_type": _text("1 to 5, or 9", r"[1-59]"),
+    "admission_source": _text("one digit or capital letter", r"[0-9A-Z]"),
+    "patient_status": _text("two digits", r"[0-9]{2}"),
 }
 
 
