@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import TextIO
 
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.kernel.errors import Invalid
 
 _CHUNK = 65_536

@@ -13,11 +13,11 @@ from functions.billing.submission import Submission
 from functions.billing.tables import not_transmittable_csv
 from functions.billing.x12.claims import Claim, ControlNumbers
 from functions.billing.x12.from_decided import Filing, NotTransmittable, claim_from
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.billing.x12.lint_lines import cents
 from functions.billing.x12.payers import payer_of
 from functions.billing.x12.tokens import read_segments
-from functions.billing.x12.write837p import write
+from functions.billing.x12.write837 import write
 from functions.kernel.facts import ClinicChanged
 
 Allocate = Callable[[Sequence[str]], Mapping[str, ControlNumbers]]

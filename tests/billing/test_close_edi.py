@@ -17,7 +17,7 @@ from functions.billing.control_numbers import TradingPair, control_numbers
 from functions.billing.rulebook_store import add_row, change_row
 from functions.billing.worker import close_month
 from functions.billing.x12.claims import ControlNumbers
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.intake.api import door as intake
 from functions.kernel.ids import ClinicId
 from tests.billing.rows import a_rule, a_schedule

@@ -8,7 +8,7 @@ import pytest
 from functions.billing.api import door
 from functions.billing.claims import ClaimsStore
 from functions.billing.inbound.claim import Claim
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.intake.api import door as intake
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Address, Coverage, EpisodeChanged, PatientChanged

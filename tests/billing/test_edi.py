@@ -17,7 +17,7 @@ from functions.billing.rules.policy import NOWHERE, ServiceDays
 from functions.billing.service import Decided
 from functions.billing.submission import first_submission
 from functions.billing.x12.claims import ControlNumbers
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Coverage
 from functions.kernel.ids import EpisodeId

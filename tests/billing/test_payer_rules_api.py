@@ -232,6 +232,7 @@ def test_the_month_explains_under_which_rows_it_was_decided_and_an_earlier_row_s
 
 def test_what_names_one_payer_is_not_said_of_every_payer() -> None:
     whose: dict[str, Any] = {"electronic_payer_id": "04312", "payer_name": "Medicare", "claim_filing_code": "MB"}
+    whose |= {"institutional_payer_id": "04011", "institutional_filing_code": "MA"}
     assert {problem.field for problem in rule_problems(a_rule(**whose), a_book())} == {
         f"/settings/{name}" for name in whose
     }

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from functions.billing.x12.claims import Claim
-from functions.billing.x12.lint837p import lint
-from functions.billing.x12.write837p import write
+from functions.billing.x12.lint837 import lint
+from functions.billing.x12.write837 import write
 from tests.billing.x12.samples import INTERCHANGE, a_claim, a_subscriber
 
 _NAMES = (("Žižková", "Anna"), ("Nguyễn", "Thị Ánh"), ("Smith", "John"), ("Щукин", "Пётр"), ("王", "小明"))

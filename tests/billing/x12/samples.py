@@ -19,7 +19,7 @@ from functions.billing.x12.claims import (
     Submitter,
     Subscriber,
 )
-from functions.billing.x12.write837p import write
+from functions.billing.x12.write837 import write
 from functions.kernel.facts import Address
 
 NPI = "1234567893"

@@ -11,7 +11,7 @@ from functions.billing.rules.time_entries import Actor, Kind, TimeEntry
 from functions.billing.service import Decided
 from functions.billing.x12.claims import Claim, Entity, Name, Rendering
 from functions.billing.x12.from_decided import Filing, NotTransmittable, claim_from
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.kernel.facts import Address, ClinicChanged, Coverage
 from tests.billing.months import INITIAL_MONTH
 from tests.billing.x12.decided import FILING, PERSON, a_decided, charged

@@ -11,11 +11,11 @@ from pyx12.params import ParamsBase
 from pyx12.x12n_document import x12n_document
 
 from functions.billing.x12.claims import Claim
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.kernel.facts import Address
 from tests.billing.x12.samples import FACILITY, MEDICAID, a_claim, a_line, a_month, a_subscriber, text_of
 from tests.billing.x12.test_characters import LOCALES
-from tests.billing.x12.test_write837p import NAMED
+from tests.billing.x12.test_write837 import NAMED
 
 
 def acknowledged(text: str) -> tuple[bool, str]:

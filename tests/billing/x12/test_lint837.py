@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from functions.billing.x12.findings import Finding
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from tests.billing.x12.samples import a_claim, a_line, a_month, text_of
 
 GOOD = text_of(a_month())

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from functions.billing.x12 import write837p
+from functions.billing.x12 import write837
 from functions.billing.x12.claims import Claim, Entity, Name, Rendering
-from functions.billing.x12.lint837p import lint
+from functions.billing.x12.lint837 import lint
 from functions.billing.x12.tokens import read_segments
-from functions.billing.x12.write837p import write
+from functions.billing.x12.write837 import write
 from functions.kernel.facts import Address
 from tests.billing.x12.samples import (
     BILLING,
@@ -91,7 +91,7 @@ def test_a_practitioner_who_bills_in_person_has_a_set_of_their_own() -> None:
 def test_a_transaction_set_takes_so_many_claims_and_no_more(
     monkeypatch: pytest.MonkeyPatch, claims: int, sets: int
 ) -> None:
-    monkeypatch.setattr(write837p, "MOST_CLAIMS", 3)
+    monkeypatch.setattr(write837, "MOST_CLAIMS", 3)
     text = text_of(a_claim(f"C-{number}") for number in range(claims))
     found = rows(text)
     assert len([row for row in found if row[0] == "ST"]) == sets
@@ -100,7 +100,7 @@ def test_a_transaction_set_takes_so_many_claims_and_no_more(
 
 
 def test_the_limit_is_5000() -> None:
-    assert write837p.MOST_CLAIMS == 5000
+    assert write837.MOST_CLAIMS == 5000
 
 
 def test_the_total_is_the_sum_of_the_lines_to_the_cent() -> None:
