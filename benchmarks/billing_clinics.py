@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from functions.access.store import AccessStore
 from functions.billing.hearing import hear
 from functions.billing.ledger import Entry
+from functions.billing.rulebook_store import add_row
 from functions.billing.standing import Standing
 from functions.billing.store import Ledger, line_record, standing_record
 from functions.kernel.facts import (
@@ -31,6 +32,7 @@ from functions.kernel.ids import (
     PatientId,
     TimeEntryId,
 )
+from tests.billing.rows import a_rule
 from tests.billing.test_edi import SETTINGS
 from tests.charts import an_episode
 from tests.review.test_api import an_assessment
@@ -65,6 +67,8 @@ def settle_clinic(place: int, patients: int) -> ClinicId:
     """A clinic that sends claims, each of its patients with a month that can be billed."""
     clinic_id = ClinicId(f"cli_bench{place:05d}")
     AccessStore().add_clinic(a_clinic(clinic_id, policy=dict(SETTINGS)), f"bench-{clinic_id}")
+    rule = a_rule("medicare_ffs", electronic_payer_id="04312")
+    add_row(replace(rule, owner_id=clinic_id), f"bench-payer-{clinic_id}")
     heard = _Heard()
     for fact in _facts(clinic_id, patients):
         hear(heard, fact, lambda _: _ZONE)

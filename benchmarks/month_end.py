@@ -67,6 +67,8 @@ def _add_up(clinics: Sequence[ClinicId]) -> None:
     held = sum(manifest.totals.held for manifest in manifests)
     cents = sum(manifest.totals.charge_cents for manifest in manifests)
     in_files = sum(file.claims for manifest in manifests for file in manifest.edi.files)
+    if in_files != claims:
+        raise SystemExit(f"{claims} claims, and {in_files} in 837P files")
     print(f"{claims} claims of {cents / 100:.2f} dollars, {in_files} in 837P files, {held} held")
 
 
