@@ -17,7 +17,7 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from functions.aws.codec import decode
-from functions.aws.refusals import CANCELED, CONDITION, code_of, is_overtaken
+from functions.aws.refusals import CANCELED, CONDITION, CONFLICT, code_of, is_overtaken
 from functions.aws.settings import region, setting
 from functions.kernel.errors import Conflict, Stale
 
@@ -155,14 +155,18 @@ def _connection() -> Connection:
 
 
 def put_newer(record: Record) -> bool:
-    """Put a derived record unless an equal or higher version stands; whether it was put."""
-    try:
-        record.save(condition=Record.pk.does_not_exist() | (Record.version < record.version))
-    except PutError as error:
-        if code_of(error) != CONDITION:
-            raise
-        return False
-    return True
+    """Put a derived record unless an equal or higher version stands; whether it was put. Contention is met again."""
+    for attempt in range(1, _TRIES + 1):
+        try:
+            record.save(condition=Record.pk.does_not_exist() | (Record.version < record.version))
+        except PutError as error:
+            if code_of(error) == CONDITION:
+                return False
+            if code_of(error) != CONFLICT or attempt == _TRIES:
+                raise
+        else:
+            return True
+    raise AssertionError("the last try answers or raises")
 
 
 def put_after(record: Record, read: Record | None) -> bool:
