@@ -52,6 +52,7 @@ OF_INTAKE: Mapping[str, Json] = {
         "statements": ["specialist_consultation", "cost_sharing"],
         "billing_practitioner_id": "stf-pcp",
     },
+    "ConsentMistakeForm": {"reason": "the consent of another patient"},
     "EpisodeChangeForm": {"medication": "sertraline 50 mg"},
     "EpisodeForm": {
         "enrolled_on": "2026-03-02",
@@ -65,6 +66,15 @@ OF_INTAKE: Mapping[str, Json] = {
         "initiating_visit": {"required": False},
     },
     "MrnForm": {"mrn": "A-100"},
+    "Part2ConsentForm": {
+        "purposes": ["treatment", "payment", "operations"],
+        "recipients": "treating providers, health plans and those who work for them",
+        "given_on": "2026-03-02",
+        "method": "written",
+        "obtained_by": "stf-manager",
+        "records_from": "2026-03-01",
+        "expires_on": "2027-03-01",
+    },
     "ReferralForm": {
         "patient": {
             "mrn": "A-100",

@@ -1,11 +1,11 @@
 """Intake's door: referrals, patients, consents and episodes of one clinic."""
 
 from dataclasses import dataclass, replace
-from typing import Any
 
-from functions.aws.door import Call, Door, Reply
+from functions.aws.door import Call, Reply
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.intake import drafts, service
+from functions.intake import drafts, part2_api, service
+from functions.intake.doorway import CLINIC, PATIENT, WRITING, door, patient_of
 from functions.intake.forms import (
     ConsentForm,
     EpisodeChangeForm,
@@ -18,15 +18,14 @@ from functions.intake.rules import find_consent, revoked, with_consent
 from functions.intake.store import IntakeStore
 from functions.kernel.errors import refuse
 from functions.kernel.facts import Consent, EpisodeChanged, PatientChanged, ReferralMade
-from functions.kernel.ids import ClinicId, ConsentId, EpisodeId, PatientId
+from functions.kernel.ids import ConsentId, EpisodeId
 from functions.kernel.moments import not_after_day
-from functions.kernel.roles import CARE_TEAM, Role
+from functions.kernel.roles import CARE_TEAM
 
-door = Door("intake")
+# The modules of routes that hang on this door.
+__all__ = ["door", "handler", "part2_api"]
+
 handler = door
-
-_INTAKE = frozenset({Role.CARE_MANAGER, Role.PCP})
-_CLINIC = "/v1/clinics/{clinic_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,8 @@ class ReferralPage(Page):
 
 @door.route(
     "POST",
-    f"{_CLINIC}/referrals",
-    roles=_INTAKE,
+    f"{CLINIC}/referrals",
+    roles=WRITING,
     body=ReferralForm,
     answer=ReferralMade,
     status=201,
@@ -52,7 +51,7 @@ def refer(call: Call[ReferralForm]) -> ReferralMade:
 
 @door.route(
     "GET",
-    f"{_CLINIC}/referrals",
+    f"{CLINIC}/referrals",
     roles=CARE_TEAM,
     query=PageQuery,
     answer=ReferralPage,
@@ -68,7 +67,7 @@ def list_referrals(call: Call[None]) -> ReferralPage:
 
 @door.route(
     "POST",
-    f"{_CLINIC}/patient-searches",
+    f"{CLINIC}/patient-searches",
     roles=CARE_TEAM,
     body=MrnForm,
     answer=PatientChanged,
@@ -78,18 +77,16 @@ def search_patient(call: Call[MrnForm]) -> PatientChanged:
     return service.find_by_mrn(IntakeStore(), call.clinic.clinic_id, call.body.mrn)
 
 
-@door.route(
-    "GET", f"{_CLINIC}/patients/{{patient_id}}", roles=CARE_TEAM, answer=PatientChanged, summary="Read a patient"
-)
+@door.route("GET", PATIENT, roles=CARE_TEAM, answer=PatientChanged, summary="Read a patient")
 def read_patient(call: Call[None]) -> Reply:
-    patient = service.find_patient(IntakeStore(), _patient(call))
+    patient = service.find_patient(IntakeStore(), patient_of(call))
     return Reply(patient, patient.version)
 
 
 @door.route(
     "POST",
-    f"{_CLINIC}/patients/{{patient_id}}/consents",
-    roles=_INTAKE,
+    f"{PATIENT}/consents",
+    roles=WRITING,
     body=ConsentForm,
     answer=Consent,
     status=201,
@@ -101,14 +98,14 @@ def record_consent(call: Call[ConsentForm]) -> Consent:
     def give(patient: PatientChanged) -> PatientChanged:
         return replace(patient, consents=with_consent(patient.consents, consent))
 
-    patient = service.change_patient(IntakeStore(), _patient(call), give, written=call.written, request=call.digest)
+    patient = service.change_patient(IntakeStore(), patient_of(call), give, written=call.written, request=call.digest)
     return find_consent(patient.consents, consent.consent_id)
 
 
 @door.route(
     "POST",
-    f"{_CLINIC}/patients/{{patient_id}}/consents/{{consent_id}}/revocation",
-    roles=_INTAKE,
+    f"{PATIENT}/consents/{{consent_id}}/revocation",
+    roles=WRITING,
     body=RevocationForm,
     answer=Consent,
     summary="Revoke a consent from a day on",
@@ -121,14 +118,14 @@ def revoke_consent(call: Call[RevocationForm]) -> Consent:
         ended = revoked(patient.consents, consent_id, on=call.body.revoked_on, written=call.written)
         return replace(patient, consents=ended)
 
-    patient = service.change_patient(IntakeStore(), _patient(call), revoke, written=call.written, request=call.digest)
+    patient = service.change_patient(IntakeStore(), patient_of(call), revoke, written=call.written, request=call.digest)
     return find_consent(patient.consents, consent_id)
 
 
 @door.route(
     "POST",
-    f"{_CLINIC}/patients/{{patient_id}}/episodes",
-    roles=_INTAKE,
+    f"{PATIENT}/episodes",
+    roles=WRITING,
     body=EpisodeForm,
     answer=EpisodeChanged,
     status=201,
@@ -136,13 +133,13 @@ def revoke_consent(call: Call[RevocationForm]) -> Consent:
 )
 def open_episode(call: Call[EpisodeForm]) -> Reply:
     store = IntakeStore()
-    episode = drafts.episode(call, service.find_patient(store, _patient(call)))
+    episode = drafts.episode(call, service.find_patient(store, patient_of(call)))
     opened = service.open_episode(store, episode, request=call.digest)
     return Reply(opened, opened.version)
 
 
 @door.route(
-    "GET", f"{_CLINIC}/episodes/{{episode_id}}", roles=CARE_TEAM, answer=EpisodeChanged, summary="Read an episode"
+    "GET", f"{CLINIC}/episodes/{{episode_id}}", roles=CARE_TEAM, answer=EpisodeChanged, summary="Read an episode"
 )
 def read_episode(call: Call[None]) -> Reply:
     episode = service.find_episode(IntakeStore(), call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))
@@ -151,8 +148,8 @@ def read_episode(call: Call[None]) -> Reply:
 
 @door.route(
     "PATCH",
-    f"{_CLINIC}/episodes/{{episode_id}}",
-    roles=_INTAKE,
+    f"{CLINIC}/episodes/{{episode_id}}",
+    roles=WRITING,
     body=EpisodeChangeForm,
     answer=EpisodeChanged,
     summary="Change an episode: phase, diagnosis, payer, care team, plan; needs If-Match",
@@ -162,7 +159,3 @@ def change_episode(call: Call[EpisodeChangeForm]) -> Reply:
     old = service.find_episode(store, call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))
     kept = service.change_episode(store, drafts.changed_episode(call, old), old, read=read, request=call.digest)
     return Reply(kept, kept.version)
-
-
-def _patient(call: Call[Any]) -> tuple[ClinicId, PatientId]:
-    return call.clinic.clinic_id, PatientId(call.path["patient_id"])

@@ -9,6 +9,7 @@ from functions.intake.forms import (
     ConsentForm,
     EpisodeChangeForm,
     EpisodeForm,
+    Part2ConsentForm,
     ReferralForm,
     TeamForm,
     coverage_of,
@@ -17,7 +18,15 @@ from functions.intake.forms import (
 )
 from functions.intake.rules import first_phases, move, without_relapse_plan
 from functions.kernel.errors import Problem, refuse
-from functions.kernel.facts import CareTeam, Consent, EpisodeChanged, PatientChanged, ReferralMade, TeamMember
+from functions.kernel.facts import (
+    CareTeam,
+    Consent,
+    EpisodeChanged,
+    Part2Consent,
+    PatientChanged,
+    ReferralMade,
+    TeamMember,
+)
 from functions.kernel.ids import ConsentId, EpisodeId, PatientId, ReferralId, StaffId
 from functions.kernel.moments import joined, not_after, not_after_day, ordered
 
@@ -74,6 +83,30 @@ def consent(call: Call[ConsentForm]) -> Consent:
     )
 
 
+def part2_consent(call: Call[Part2ConsentForm]) -> Part2Consent:
+    form = call.body
+    problems = joined(
+        not_after_day(call.today, given_on=form.given_on),
+        ordered(("given_on", form.given_on), ("expires_on", form.expires_on)),
+    )
+    _person(call, form.obtained_by, "/obtained_by", problems)
+    refuse(problems)
+    return Part2Consent(
+        consent_id=ConsentId(call.new_id("p2c")),
+        status="documented",
+        purposes=tuple(sorted(set(form.purposes))),
+        recipients=form.recipients,
+        given_on=form.given_on,
+        records_from=form.records_from,
+        expires_on=form.expires_on,
+        method=form.method,
+        obtained_by=StaffId(form.obtained_by),
+        revoked_on=None,
+        correction=None,
+        recorded=call.written,
+    )
+
+
 def episode(call: Call[EpisodeForm], patient: PatientChanged) -> EpisodeChanged:
     form = call.body
     problems = joined(
@@ -126,6 +159,7 @@ def changed_episode(call: Call[EpisodeChangeForm], old: EpisodeChanged) -> Episo
         diagnoses=diagnoses_of(form.diagnoses) if form.diagnoses else new.diagnoses,
         coverage=coverage_of(form.coverage) if form.coverage else new.coverage,
         initiating_visit=visit_of(form.initiating_visit) if form.initiating_visit else new.initiating_visit,
+        part2_record=new.part2_record if form.part2_record is None else form.part2_record,
         goals=tuple(form.goals) if form.goals is not None else new.goals,
         medication=form.medication or new.medication,
         question_for_consultant=form.question_for_consultant or new.question_for_consultant,

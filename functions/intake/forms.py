@@ -9,7 +9,7 @@ from msgspec import Meta
 from functions.aws.bodies import Body
 from functions.aws.fields import LINE, Icd10, Id, Line, Moment, Name, Sex, Text, Word
 from functions.intake.rules import DischargeReason, Statement
-from functions.kernel.facts import Coverage, Demographics, Diagnosis, InitiatingVisit, Phase
+from functions.kernel.facts import Coverage, Demographics, Diagnosis, DisclosurePurpose, InitiatingVisit, Phase
 
 
 class AddressForm(Body):
@@ -59,6 +59,27 @@ class ConsentForm(Body):
 
 class RevocationForm(Body):
     revoked_on: date
+
+
+class Part2ConsentForm(Body):
+    """Consent to disclose records of a 42 CFR Part 2 program; all three purposes cover all future TPO.
+
+    `recipients` names whom, or which class of recipients. Without `records_from` it covers records from `given_on` on.
+    """
+
+    purposes: Annotated[list[DisclosurePurpose], Meta(min_length=1, max_length=3)]
+    recipients: Line
+    given_on: date
+    method: Literal["written", "electronic"]
+    obtained_by: Id
+    records_from: date | None = None
+    expires_on: date | None = None
+
+
+class ConsentMistakeForm(Body):
+    """Why a consent was entered in error."""
+
+    reason: Line
 
 
 class DiagnosisForm(Body):
@@ -112,6 +133,7 @@ class EpisodeChangeForm(Body):
     coverage: CoverageForm | None = None
     care_team: TeamForm | None = None
     initiating_visit: VisitForm | None = None
+    part2_record: bool | None = None
     goals: Annotated[list[Line], Meta(max_length=10)] | None = None
     medication: Text | None = None
     question_for_consultant: Text | None = None

@@ -4,12 +4,12 @@ Sources: R8 (consent), R9 (initiating visit), C15 (phases and discharge reasons)
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from functions.kernel.errors import Conflict, NotFound, Problem, Refused
-from functions.kernel.facts import Consent, EpisodeChanged, Phase, PhaseEntered, Written
+from functions.kernel.facts import Consent, EpisodeChanged, Part2Consent, Phase, PhaseEntered, Written
 from functions.kernel.ids import ConsentId
 
 DischargeReason = Literal[
@@ -23,6 +23,11 @@ DischargeReason = Literal[
     "other",
 ]
 Statement = Literal["specialist_consultation", "cost_sharing", "one_practitioner_a_month", "may_stop_at_any_time"]
+
+C = TypeVar("C", bound=Consent | Part2Consent)
+
+_LATER = frozenset({"status", "revoked_on", "correction", "recorded"})
+"""What a consent learns after it was given."""
 
 _NEXT: Mapping[Phase, frozenset[Phase]] = {
     "referred": frozenset({"enrolled", "discharged"}),
@@ -76,30 +81,46 @@ def refuse_second_episode(episodes: Sequence[EpisodeChanged]) -> None:
         raise Conflict("the patient has an open episode", code="EPISODE_OPEN")
 
 
-def with_consent(consents: Sequence[Consent], given: Consent) -> tuple[Consent, ...]:
+def with_consent(consents: Sequence[C], given: C) -> tuple[C, ...]:
     """The consents with one more; the same one again changes nothing, another one of its id is a Conflict."""
     for standing in consents:
         if standing.consent_id == given.consent_id:
-            as_given = replace(standing, status=given.status, revoked_on=given.revoked_on, recorded=given.recorded)
-            if as_given != given:
+            if _as_given(standing) != _as_given(given):
                 raise Conflict("this key was used for another request", code="IDEMPOTENCY_KEY_REUSED")
             return tuple(consents)
     return (*consents, given)
 
 
-def find_consent(consents: Sequence[Consent], consent_id: ConsentId) -> Consent:
+def find_consent(consents: Sequence[C], consent_id: ConsentId) -> C:
     standing = next((consent for consent in consents if consent.consent_id == consent_id), None)
     if standing is None:
         raise NotFound("there is no such consent")
     return standing
 
 
-def revoked(consents: Sequence[Consent], consent_id: ConsentId, *, on: date, written: Written) -> tuple[Consent, ...]:
+def revoked(consents: Sequence[C], consent_id: ConsentId, *, on: date, written: Written) -> tuple[C, ...]:
     """The consents with one revoked from a day on; what was done before that day stays covered."""
     standing = find_consent(consents, consent_id)
+    if standing.status == "entered_in_error":
+        raise Refused("this was entered in error and stays so; record it anew", code="ENTERED_IN_ERROR")
     if standing.revoked_on == on:
         return tuple(consents)
     if on < standing.given_on:
         raise Refused("this is before the consent", [Problem("/revoked_on", "BEFORE", "before the consent was given")])
     ended = replace(standing, status="revoked", revoked_on=on, recorded=written)
     return tuple(ended if consent is standing else consent for consent in consents)
+
+
+def retracted(
+    consents: Sequence[Part2Consent], consent_id: ConsentId, *, reason: str, written: Written
+) -> tuple[Part2Consent, ...]:
+    """The consents with one marked as entered in error: it never permitted anything. Marked again it stays as it is."""
+    standing = find_consent(consents, consent_id)
+    if standing.status == "entered_in_error":
+        return tuple(consents)
+    mistaken = replace(standing, status="entered_in_error", correction=reason, recorded=written)
+    return tuple(mistaken if consent is standing else consent for consent in consents)
+
+
+def _as_given(consent: C) -> dict[str, object]:
+    return {field.name: getattr(consent, field.name) for field in fields(consent) if field.name not in _LATER}

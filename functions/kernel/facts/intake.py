@@ -8,6 +8,8 @@ from functions.kernel.facts.access import Address
 from functions.kernel.facts.words import Phase, Sex, Written
 from functions.kernel.ids import ClinicId, ConsentId, EpisodeId, PatientId, ReferralId, StaffId
 
+DisclosurePurpose = Literal["treatment", "payment", "operations"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demographics:
@@ -42,6 +44,28 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part2Consent:
+    """What a patient agreed to about records of a 42 CFR Part 2 program: for which purposes, to whom, until when.
+
+    It stands from `given_on` to `expires_on`, that day included, and no longer on the day of its revocation. It covers
+    records of days from `records_from` on, null for the day it was given. `correction` says why it was a mistake.
+    """
+
+    consent_id: ConsentId
+    status: Literal["documented", "revoked", "entered_in_error"]
+    purposes: tuple[DisclosurePurpose, ...]
+    recipients: str
+    given_on: date
+    records_from: date | None
+    expires_on: date | None
+    method: Literal["written", "electronic"]
+    obtained_by: StaffId
+    revoked_on: date | None
+    correction: str | None
+    recorded: Written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PatientChanged:
     """A patient of one clinic, with their consents and the episodes they have had there."""
 
@@ -52,6 +76,7 @@ class PatientChanged:
     consents: tuple[Consent, ...]
     episode_ids: tuple[EpisodeId, ...]
     recorded: Written
+    part2_consents: tuple[Part2Consent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
