@@ -12,7 +12,7 @@ from functions.access.doorway import CLINIC, door
 from functions.access.patients import ids_of
 from functions.access.reading import Found, Search, page, search
 from functions.aws.door import Call
-from functions.aws.paging import cursor_after
+from functions.aws.paging import Page
 from functions.kernel.ids import PatientId
 from functions.kernel.roles import Role
 
@@ -20,11 +20,9 @@ _READERS = frozenset({Role.PRIVACY_OFFICER})
 
 
 @dataclass(frozen=True, slots=True)
-class AuditPage:
+class AuditPage(Page):
     """Accesses in the order in which they happened; `count` is of this page, `next_cursor` null on the last."""
 
-    count: int
-    next_cursor: str | None
     items: tuple[AccessAccount, ...]
 
 
@@ -72,4 +70,4 @@ def _page(call: Call[None], found: Iterable[Found], query: SpanQuery, names: fro
     for it in shown:
         how = how_it_concerns(it.access, names) if names else None
         items.append(account(it, zone, people.get(it.access.staff_id), how))
-    return AuditPage(len(items), None if after is None else cursor_after(after), tuple(items))
+    return AuditPage(len(items), after, tuple(items))

@@ -10,7 +10,6 @@ from msgspec import Meta
 from functions.access.reading import MOST_DAYS
 from functions.aws.bodies import Body
 from functions.aws.fields import Day, Id, Limit
-from functions.aws.paging import read_cursor
 from functions.kernel.calendar import day_bounds
 from functions.kernel.errors import Invalid, Problem
 
@@ -44,7 +43,7 @@ def span_of(query: SpanQuery, zone: str) -> Span:
     if problem := _problem(query.first, query.last):
         raise Invalid("these days cannot be asked for", [problem])
     start, end = day_bounds(query.first, zone)[0], day_bounds(query.last, zone)[1]
-    after = None if query.cursor is None else read_cursor(query.cursor)
+    after = query.cursor
     if after is not None and not start.isoformat() <= after < end.isoformat():
         raise Invalid("this cursor is not of this list", [Problem("/cursor", "CURSOR", "begin again without it")])
     return Span(start, end, after)

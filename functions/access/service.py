@@ -103,12 +103,12 @@ def list_clinics(store: Access, organization_id: OrganizationId) -> list[ClinicC
 
 def grant(store: Access, granted: GrantsChanged, *, read: int | None, request: str) -> GrantsChanged:
     """Set all that a person is granted in a place; `read` is the version that is replaced, None for the first time."""
+    if granted.clinic_id is not None:
+        _own_clinic(store, granted.organization_id, granted.clinic_id)
     problems = grant_problems(granted.grants, of_clinic=granted.clinic_id is not None)
     if store.person(granted.organization_id, granted.staff_id) is None:
         problems.append(Problem("/staff_id", "UNKNOWN", "no such person in this organization"))
     refuse(problems)
-    if granted.clinic_id is not None:
-        _own_clinic(store, granted.organization_id, granted.clinic_id)
     old = store.grants(granted.organization_id, granted.clinic_id, granted.staff_id)
     if old is None or read is None:
         return store.add_grants(granted, request)

@@ -1,7 +1,7 @@
 """What a door must know before it lets anybody in: the clinic, and what the caller is granted there.
 
-The access room writes this table; every door reads it here, and remembers what it read for at most a minute, so that a
-revoked grant is out within that minute.
+The access room writes this table; every door reads it here. For those who read, it remembers what it read for at most a
+minute, so that a revoked grant is out within that minute; whoever writes is looked up each time (docs/decisions/0096).
 """
 
 from collections.abc import Iterator
@@ -17,8 +17,8 @@ from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Caller, Role
 
 ALL_CLINICS = "CLINICS"
-_NO_ORGANIZATION = "-"
 _REMEMBERED = timedelta(seconds=60)
+_NO_ORGANIZATION = "-"  # read for a clinic that does not exist, so that this takes no less time; no id is written so
 
 
 class Directory(Record):
@@ -83,17 +83,22 @@ def staff_profile(organization_id: OrganizationId, staff_id: StaffId) -> StaffRe
     return record.value(StaffRegistered) if record else None
 
 
-def at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> tuple[Caller, ClinicChanged | None]:
+def at_clinic(
+    staff_id: StaffId, clinic_id: ClinicId, at: datetime, *, anew: bool = False
+) -> tuple[Caller, ClinicChanged | None]:
     """The caller with the roles that stand today in this clinic, and the clinic; no roles where there is none.
 
-    A clinic of somebody else and one that does not exist take the same reads. Only who is let in is remembered.
+    A clinic of somebody else and one that does not exist take the same reads. Only who is let in is remembered; `anew`
+    reads what is remembered again.
     """
     entry = _entries.get((clinic_id, staff_id))
-    if entry is None or at - entry.read_at >= _REMEMBERED or not entry.caller(staff_id, clinic_id, at).roles:
+    if entry is None or anew or at - entry.read_at >= _REMEMBERED or not entry.caller(staff_id, clinic_id, at).roles:
         entry = _read_at_clinic(staff_id, clinic_id, at)
     caller = entry.caller(staff_id, clinic_id, at)
     if caller.roles:
         _entries[clinic_id, staff_id] = entry
+    else:
+        _entries.pop((clinic_id, staff_id), None)
     return caller, entry.clinic
 
 

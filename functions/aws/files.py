@@ -3,13 +3,18 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from functions.aws.clients import s3
 from functions.aws.settings import setting
+from functions.aws.tenancy import check_file
 from functions.kernel.errors import NotFound
 
 LINK_SECONDS = 300
+
+_linked: ContextVar[list[str] | None] = ContextVar("linked", default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) ->
     """Write a file that must not stand yet; the same bytes again are success, other bytes a fault."""
     from botocore.exceptions import ClientError
 
+    check_file(key)
     bucket, digest = setting(bucket_variable), hashlib.sha256(content).digest()
     try:
         s3().put_object(
@@ -57,6 +63,7 @@ def put_first(bucket_variable: str, key: str, content: bytes, media_type: str) -
 
 def put(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
     """Write a file that may be made again: the bucket keeps its earlier versions."""
+    check_file(key)
     s3().put_object(Bucket=setting(bucket_variable), Key=key, Body=content, ContentType=media_type)
 
 
@@ -64,6 +71,7 @@ def read_file(bucket_variable: str, key: str) -> bytes:
     """The bytes of a file; NotFound when there is none."""
     from botocore.exceptions import ClientError
 
+    check_file(key)
     try:
         content = s3().get_object(Bucket=setting(bucket_variable), Key=key)["Body"].read()
     except ClientError as error:
@@ -73,8 +81,23 @@ def read_file(bucket_variable: str, key: str) -> bytes:
     return content
 
 
+@contextmanager
+def noting_links() -> Iterator[list[str]]:
+    """The files that links are made to meanwhile: the audit record names them."""
+    linked: list[str] = []
+    token = _linked.set(linked)
+    try:
+        yield linked
+    finally:
+        _linked.reset(token)
+
+
 def link_to(bucket_variable: str, key: str, seconds: int) -> str:
     """A link that lets its holder collect one file for a short while."""
+    check_file(key)
+    linked = _linked.get()
+    if linked is not None:
+        linked.append(key)
     wanted = {"Bucket": setting(bucket_variable), "Key": key}
     return s3().generate_presigned_url("get_object", Params=wanted, ExpiresIn=seconds)
 

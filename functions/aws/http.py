@@ -19,11 +19,14 @@ from functions.aws import audit, directory
 from functions.aws.bodies import read_query
 from functions.aws.clock import now
 from functions.aws.door import JSON, Call, Page, Reply, Route
+from functions.aws.files import noting_links
 from functions.aws.observability import count, logger
+from functions.aws.paging import bound, is_paged, read_back
 from functions.aws.refusals import is_busy
 from functions.aws.request import body, claims, digest, if_match, key, request_id, single
 from functions.aws.settings import optional_setting
 from functions.aws.subjects import named_in
+from functions.aws.tenancy import confined_to
 from functions.kernel.errors import (
     Busy,
     Conflict,
@@ -125,7 +128,7 @@ def _enter(visit: _Visit) -> Call[Any]:
         caller=_caller(visit),
         path=visit.path,
         body=body(visit.route, raw, headers),
-        params=params,
+        params=_turned(visit, params),
         at=visit.at,
         request_id=request_id(visit.request),
         digest=digest(visit.route, visit.path, raw, headers),
@@ -133,6 +136,19 @@ def _enter(visit: _Visit) -> Call[Any]:
         if_match=if_match(headers),
         place=visit.place,
     )
+
+
+def _turned(visit: _Visit, params: Mapping[str, str]) -> Mapping[str, str]:
+    """The query with its cursor read back, where this list takes one: of this caller, place and query, or Invalid."""
+    if "cursor" not in params or not is_paged(visit.route.query):
+        return params
+    return {**params, "cursor": read_back(params["cursor"], _list_of(visit, params))}
+
+
+def _list_of(visit: _Visit, params: Mapping[str, str]) -> tuple[str, ...]:
+    """What makes two requests pages of one list; how long a page is does not."""
+    asked = sorted(f"{name}={value}" for name, value in params.items() if name not in ("cursor", "limit"))
+    return (visit.route.path, *visit.path.values(), _caller(visit).staff_id, *asked)
 
 
 def _let_in(visit: _Visit) -> None:
@@ -156,7 +172,8 @@ def _find_place(visit: _Visit, staff_id: StaffId) -> None:
         visit.caller = directory.at_organization(staff_id, OrganizationId(organization_id), visit.at)
         visit.organization_id = organization_id
     elif clinic_id := visit.path.get("clinic_id"):
-        visit.caller, visit.place = directory.at_clinic(staff_id, ClinicId(clinic_id), visit.at)
+        is_write = visit.route.method != "GET"
+        visit.caller, visit.place = directory.at_clinic(staff_id, ClinicId(clinic_id), visit.at, anew=is_write)
         if not visit.caller.roles and not visit.route.outside:
             raise NotFound("there is no such clinic")
     if visit.caller.emergency_id is not None and visit.route.method != "GET" and not visit.route.outside:
@@ -178,15 +195,18 @@ def _success(visit: _Visit, call: Call[Any]) -> Response:
     route = visit.route
     if route.query is not None:
         read_query(call.params, route.query)
-    answer = route.view(call)
+    with confined_to(None if route.outside else call.place), noting_links() as linked:
+        answer = route.view(call)
+    visit.subjects += tuple(linked)
     if isinstance(answer, Page):
         return _page(answer, route.status)
     reply = answer if isinstance(answer, Reply) else Reply(answer)
     visit.shown = tuple(name for name in named_in(reply.body) if name not in visit.subjects)
+    sent = bound(reply.body, _list_of(visit, call.params))
     headers = _headers(JSON)
     if reply.version is not None:
         headers["ETag"] = f'"{reply.version}"'
-    return Response(msgspec.json.encode(reply.body).decode(), headers, route.status)
+    return Response(msgspec.json.encode(sent).decode(), headers, route.status)
 
 
 def _page(page: Page, status: int) -> Response:

@@ -1,8 +1,9 @@
 """Lists a page at a time: never cut silently, always saying how many there are of what they hold."""
 
+import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
@@ -11,6 +12,7 @@ from functions.aws.bodies import Body
 from functions.kernel.errors import Invalid, Problem
 
 T = TypeVar("T")
+_MARK = 12
 
 
 class PageQuery(Body):
@@ -29,16 +31,45 @@ class Page:
 
 
 def page_of(items: Sequence[T], query: PageQuery, name: Callable[[T], str]) -> tuple[Sequence[T], str | None]:
-    """The page after the item that the cursor names, and the cursor of the page after it.
+    """The page after the item that the cursor names, and the name of its last item, for the page after that.
 
-    A cursor names the last item that was seen; Invalid when there is no such item (any more) in this list.
+    Invalid when there is no such item (any more) in this list. What leaves as a cursor is `bound` to the list.
     """
     start = 0
     if query.cursor is not None:
-        start = 1 + _index(items, read_cursor(query.cursor), name)
+        start = 1 + _index(items, query.cursor, name)
     page = items[start : start + query.limit]
     is_last = start + query.limit >= len(items)
-    return page, None if is_last else cursor_after(name(page[-1]))
+    return page, None if is_last else name(page[-1])
+
+
+def is_paged(query: object) -> bool:
+    """Whether a route's query takes a cursor."""
+    return "cursor" in getattr(query, "__struct_fields__", ())
+
+
+def bound(answer: object, of: Sequence[str]) -> object:
+    """An answer with its cursor as it leaves: of this list alone (docs/decisions/0095). Other answers as they are."""
+    if not isinstance(answer, Page) or answer.next_cursor is None:
+        return answer
+    name = answer.next_cursor.encode()
+    return replace(answer, next_cursor=urlsafe_b64encode(_mark(of, name) + name).decode())
+
+
+def read_back(cursor: str, of: Sequence[str]) -> str:
+    """The name in a cursor of this list; Invalid for one of another list, person or place, or an altered one."""
+    try:
+        raw = urlsafe_b64decode(cursor.encode("ascii"))
+        mark, name = raw[:_MARK], raw[_MARK:]
+        if mark == _mark(of, name) and urlsafe_b64encode(raw).decode() == cursor:
+            return name.decode()
+    except ValueError as error:
+        raise _unknown() from error
+    raise _unknown()
+
+
+def _mark(of: Sequence[str], name: bytes) -> bytes:
+    return hashlib.sha256("\x00".join(of).encode() + b"\x00\x00" + name).digest()[:_MARK]
 
 
 def _index(items: Sequence[T], seen: str, name: Callable[[T], str]) -> int:
@@ -46,18 +77,6 @@ def _index(items: Sequence[T], seen: str, name: Callable[[T], str]) -> int:
         if name(item) == seen:
             return index
     raise _unknown()
-
-
-def cursor_after(name: str) -> str:
-    return urlsafe_b64encode(name.encode()).decode()
-
-
-def read_cursor(cursor: str) -> str:
-    """The name of the last item that was seen."""
-    try:
-        return urlsafe_b64decode(cursor.encode()).decode()
-    except ValueError as error:
-        raise _unknown() from error
 
 
 def _unknown() -> Invalid:

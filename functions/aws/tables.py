@@ -10,7 +10,7 @@ from functools import cache
 from typing import TypeVar
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
-from pynamodb.connection import Connection
+from pynamodb.connection import Connection, TableConnection
 from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.expressions.update import Action
 from pynamodb.models import Model
@@ -19,6 +19,7 @@ from pynamodb.transactions import TransactWrite
 from functions.aws.codec import decode
 from functions.aws.refusals import CANCELED, CONDITION, CONFLICT, code_of, is_overtaken
 from functions.aws.settings import region, setting
+from functions.aws.tenancy import check_keys
 from functions.kernel.errors import Conflict, Stale
 
 _TRIES = 4
@@ -64,6 +65,15 @@ class Record(Model):
     body = UnicodeAttribute()
     request = UnicodeAttribute()
     origin = UnicodeAttribute(null=True)
+
+    @classmethod
+    def _get_connection(cls) -> TableConnection:
+        """A table's connection, each new one of which lets no key of another tenant pass."""
+        before = cls._connection
+        table = super()._get_connection()
+        if table is not before:
+            _watch(table.connection)
+        return table
 
     def value(self, kind: type[T]) -> T:
         return decode(self.body, kind)
@@ -146,12 +156,18 @@ def revise(record: R, read: R) -> R:
 @cache
 def _connection() -> Connection:
     limits = Limits()
-    return Connection(
+    made = Connection(
         region=limits.region,
         connect_timeout_seconds=limits.connect_timeout_seconds,
         read_timeout_seconds=limits.read_timeout_seconds,
         max_retry_attempts=limits.max_retry_attempts,
     )
+    _watch(made)
+    return made
+
+
+def _watch(connection: Connection) -> None:
+    connection.client.meta.events.register("provide-client-params.dynamodb", check_keys)
 
 
 def put_newer(record: Record) -> bool:
