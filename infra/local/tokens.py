@@ -10,7 +10,7 @@ import httpx
 import jwt
 
 from infra.local import names
-from infra.local.values import Json, StackError
+from infra.local.values import Json
 
 REFRESH_SECONDS = 10.0
 
@@ -60,16 +60,18 @@ class Authorizer:
     def _key(self, kid: str) -> jwt.PyJWK:
         with self._lock:
             if kid not in self._keys and time.monotonic() - self._fetched > REFRESH_SECONDS:
-                self._keys = self._published()
                 self._fetched = time.monotonic()
+                self._keys = self._published() or self._keys
             if kid not in self._keys:
                 raise Refused
             return self._keys[kid]
 
     def _published(self) -> dict[str, jwt.PyJWK]:
-        answer = httpx.get(f"{self.endpoint}/{self.pool}/.well-known/jwks.json", timeout=5)
-        if answer.status_code != httpx.codes.OK:
-            raise StackError(f"the user pool {self.pool} publishes no keys")
+        """The pool's keys; none while it is out of reach: then only keys that are known already still do."""
+        try:
+            answer = httpx.get(f"{self.endpoint}/{self.pool}/.well-known/jwks.json", timeout=5).raise_for_status()
+        except httpx.HTTPError:
+            return {}
         keys = jwt.PyJWKSet.from_dict(answer.json()).keys
         return {str(key.key_id): key for key in keys}
 
