@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.kernel.roles import Role
-from infra.openapi_examples import OF_BILLING
+from infra.openapi_examples import OF_BILLING, OF_INTAKE
 from tests.billing.inbound.payer import a_999
 from tests.care.plans import a_relapse_plan, a_safety_plan, a_treatment_plan
 from tests.support import NPI
@@ -28,6 +28,10 @@ def consent(staff: Staff) -> dict[str, Any]:
         "statements": ["specialist_consultation", "cost_sharing"],
         "billing_practitioner_id": staff(Role.PCP),
     }
+
+
+def part2_consent(staff: Staff) -> dict[str, Any]:
+    return {**OF_INTAKE["Part2ConsentForm"], "obtained_by": staff(Role.CARE_MANAGER)}
 
 
 def team(staff: Staff) -> dict[str, Any]:

@@ -128,6 +128,9 @@ def _enrol(desk: Desk, mrn: str, *, consent: bool = True) -> None:
         desk.make(intake, f"{PATIENT}/consents", bodies.consent(desk.staff))
         consents = desk.send(intake, PATIENT, None, method="GET")["consents"]
         desk.things["consent_id"] = consents[0]["consent_id"]
+        desk.send(intake, f"{PATIENT}/part2-consents", bodies.part2_consent(desk.staff))
+        kept = desk.send(intake, f"{PATIENT}/part2-consents", None, method="GET")["items"]
+        desk.things["part2_consent_id"] = kept[0]["consent_id"]
     desk.make(intake, f"{PATIENT}/episodes", bodies.episode(desk.staff), "episode_id")
 
 

@@ -73,12 +73,20 @@ def _grants(staff: Staff) -> Prepared:
     return Prepared({"staff_id": staff(Role.ORG_ADMIN), "grants": [{"role": "pcp", "starts_on": "2026-03-01"}]})
 
 
+_PART2 = {"consent_id": "part2_consent_id"}
 _HELD = {"episode_id": "held_episode_id"}
 _MADE: Mapping[str, Callable[[Staff, Things], Prepared]] = {
     f"POST {_CLINIC}/referrals": lambda staff, _: Prepared(bodies.referral(staff, "N-1")),
     f"POST {_CLINIC}/patient-searches": lambda _, things: Prepared({"mrn": things["mrn"]}),
     f"POST {_PATIENT}/consents": lambda staff, _: Prepared(bodies.consent(staff)),
     f"POST {_PATIENT}/consents/{{consent_id}}/revocation": lambda _, __: Prepared({"revoked_on": "2026-04-01"}),
+    f"POST {_PATIENT}/part2-consents": lambda staff, _: Prepared(bodies.part2_consent(staff)),
+    f"POST {_PATIENT}/part2-consents/{{consent_id}}/entered-in-error": lambda _, __: Prepared(
+        _MISTAKE, FIRST, instead=_PART2
+    ),
+    f"POST {_PATIENT}/part2-consents/{{consent_id}}/revocation": lambda _, __: Prepared(
+        {"revoked_on": "2026-04-01"}, instead=_PART2
+    ),
     f"POST {_PATIENT}/episodes": lambda staff, _: Prepared(
         bodies.episode(staff), instead={"patient_id": "new_patient_id"}
     ),
