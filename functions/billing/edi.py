@@ -111,6 +111,7 @@ def filing(submission: Submission) -> Filing:
         original_reference=submission.original_reference,
         stopped=submission.stopped,
         spans_days=to.service_dates is ServiceDays.SPAN,
+        institutional=to.institutional,
     )
 
 

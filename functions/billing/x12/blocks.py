@@ -1,12 +1,13 @@
-"""An 837P's segments in blocks that can be judged alone: who submits, who bills, who is insured, one claim.
+"""An 837's segments in blocks that can be judged alone: who submits, who bills, who is insured, one claim.
 
 Every segment gets the number of its loop in the implementation guide. Memory holds one block.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from functions.billing.x12.claim_kind import ClaimKind
 from functions.billing.x12.tokens import Segment
 
 
@@ -53,15 +54,30 @@ _NAMED = {"41": "1000A", "40": "1000B", "85": "2010AA", "87": "2010AB", "PE": "2
     "PR": "2010BB",
     "QC": "2010CA",
 }
-_NAMED_IN_CLAIM = {"DN": "2310A", "82": "2310B", "77": "2310C", "DQ": "2310D", "IL": "2330A", "PR": "2330B"}
-_NAMED_IN_LINE = {"82": "2420A", "77": "2420C", "DQ": "2420D", "DK": "2420E", "DN": "2420F"}
+_VERSIONS = {"005010X222A1": ClaimKind.PROFESSIONAL, "005010X223A2": ClaimKind.INSTITUTIONAL}
+_NAMED_IN_CLAIM: Mapping[ClaimKind, Mapping[str, str]] = {
+    ClaimKind.PROFESSIONAL: {"DN": "2310A", "82": "2310B", "77": "2310C", "DQ": "2310D", "IL": "2330A", "PR": "2330B"},
+    ClaimKind.INSTITUTIONAL: {"71": "2310A", "72": "2310B", "ZZ": "2310C", "82": "2310D", "77": "2310E", "DN": "2310F"}
+    | {"IL": "2330A", "PR": "2330B"},
+}
+_NAMED_IN_LINE: Mapping[ClaimKind, Mapping[str, str]] = {
+    ClaimKind.PROFESSIONAL: {"82": "2420A", "77": "2420C", "DQ": "2420D", "DK": "2420E", "DN": "2420F"},
+    ClaimKind.INSTITUTIONAL: {"72": "2420A", "ZZ": "2420B", "82": "2420C", "DN": "2420D"},
+}
+
+
+def claim_kind(version: str) -> ClaimKind:
+    """What GS08 says that the claims are; an unknown version is read as a professional one."""
+    return _VERSIONS.get(version, ClaimKind.PROFESSIONAL)
 
 
 def blocks(segments: Iterable[Segment]) -> Iterator[Block]:
     """Cut where a level, a claim or the envelope begins."""
-    kind, loop, held = Kind.ENVELOPE, "", list[Placed]()
+    kind, loop, held, claims = Kind.ENVELOPE, "", list[Placed](), ClaimKind.PROFESSIONAL
     for segment in segments:
-        begins, loop = _place(segment, kind, loop)
+        if segment.tag == "GS":
+            claims = claim_kind(segment.get(8))
+        begins, loop = _place(segment, kind, loop, claims)
         if begins is not None:
             if held:
                 yield Block(kind, tuple(held))
@@ -71,7 +87,7 @@ def blocks(segments: Iterable[Segment]) -> Iterator[Block]:
         yield Block(kind, tuple(held))
 
 
-def _place(segment: Segment, kind: Kind, loop: str) -> tuple[Kind | None, str]:
+def _place(segment: Segment, kind: Kind, loop: str, claims: ClaimKind) -> tuple[Kind | None, str]:
     """The block that a segment begins, None where it goes on, and the segment's loop."""
     tag = segment.tag
     if tag in _ENVELOPE:
@@ -82,10 +98,10 @@ def _place(segment: Segment, kind: Kind, loop: str) -> tuple[Kind | None, str]:
         return _LEVELS.get(segment.get(3), (Kind.PATIENT, "2000"))
     if tag == "CLM":
         return Kind.CLAIM, "2300"
-    return None, _loop_within(segment, kind, loop)
+    return None, _loop_within(segment, kind, loop, claims)
 
 
-def _loop_within(segment: Segment, kind: Kind, loop: str) -> str:
+def _loop_within(segment: Segment, kind: Kind, loop: str, claims: ClaimKind) -> str:
     tag, role = segment.tag, segment.get(1)
     if tag == "LX":
         return "2400"
@@ -94,5 +110,5 @@ def _loop_within(segment: Segment, kind: Kind, loop: str) -> str:
     if tag != "NM1":
         return loop
     if loop.startswith("24"):
-        return _NAMED_IN_LINE.get(role, "2420")
-    return (_NAMED_IN_CLAIM if kind is Kind.CLAIM else _NAMED).get(role, f"NM1{role}")
+        return _NAMED_IN_LINE[claims].get(role, "2420")
+    return (_NAMED_IN_CLAIM[claims] if kind is Kind.CLAIM else _NAMED).get(role, f"NM1{role}")

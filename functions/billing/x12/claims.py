@@ -5,6 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
+from functions.billing.rules.policy import InstitutionalTerms
+from functions.billing.x12.claim_kind import ClaimKind
 from functions.kernel.facts import Address, Sex
 
 Usage = Literal["T", "P"]
@@ -75,7 +77,7 @@ class BillingProvider:
 
 @dataclass(frozen=True, slots=True)
 class Rendering:
-    """The billing practitioner, where it is not the billing provider itself (2310B)."""
+    """The billing practitioner, where it is not the billing provider itself (2310B; of an institution 2310A)."""
 
     name: Name
     npi: str
@@ -83,7 +85,7 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True)
 class Facility:
-    """Where the service is, if not at the billing address (2310C)."""
+    """Where the service is, if not at the billing address (2310C; of an institution 2310E)."""
 
     name: str
     npi: str
@@ -113,7 +115,10 @@ class Subscriber:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ServiceLine:
-    """A code with its units and the charge for all of them. `pointers` are places, from 1, in the claim's diagnoses."""
+    """A code with its units and the charge for all of them. `pointers` are places, from 1, in the claim's diagnoses.
+
+    Lines of an institution do not point.
+    """
 
     code: str
     units: int
@@ -123,11 +128,21 @@ class ServiceLine:
     pointers: tuple[int, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Institutional:
+    """What an 837I asks for beside (R25), and the days of its statement (DTP*434)."""
+
+    terms: InstitutionalTerms
+    first_day: date
+    last_day: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """One patient's month. `number` (CLM01) stays the same when it is sent again; `frequency` 1, 7 or 8 says how.
 
     `original_reference` is the payer's own number of the claim that 7 replaces or 8 voids (REF*F8).
+    `institutional` None: it is a professional claim. The first diagnosis is the principal one.
     """
 
     number: str
@@ -141,6 +156,11 @@ class Claim:
     rendering: Rendering | None
     facility: Facility | None
     lines: tuple[ServiceLine, ...]
+    institutional: Institutional | None
+
+    @property
+    def kind(self) -> ClaimKind:
+        return ClaimKind.INSTITUTIONAL if self.institutional else ClaimKind.PROFESSIONAL
 
     @property
     def total_cents(self) -> int:

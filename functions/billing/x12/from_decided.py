@@ -5,10 +5,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.rules.diagnosis import BEHAVIORAL
+from functions.billing.rules.policy import InstitutionalTerms
 from functions.billing.rules.verdict import Finding
 from functions.billing.service import Decided
 from functions.billing.x12 import transmittable as check
-from functions.billing.x12.claims import BillingProvider, Claim, Entity, Name, Payer, Rendering, ServiceLine, Subscriber
+from functions.billing.x12.claims import (
+    BillingProvider,
+    Claim,
+    Entity,
+    Institutional,
+    Name,
+    Payer,
+    Rendering,
+    ServiceLine,
+    Subscriber,
+)
 from functions.billing.x12.names import person_name
 from functions.billing.x12.payers import MEDICARE
 from functions.kernel.facts import Address, ClinicChanged
@@ -23,6 +34,7 @@ class Filing:
 
     `payer` None: no electronic number is known. `frequencies` are those that the payer takes. `spans_days`: DTP*472
     from the first day that counted (RD8), not the day of service alone (D8). `stopped`: why it cannot be sent so.
+    `institutional`: what an RHC's or FQHC's claim says beside; None for a professional claim.
     """
 
     number: str
@@ -32,6 +44,7 @@ class Filing:
     original_reference: str | None
     stopped: Finding | None
     spans_days: bool
+    institutional: InstitutionalTerms | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +68,7 @@ def claim_from(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Claim
             payer_id=decided.coverage.payer_id,
             findings=findings,
         )
-    diagnoses = diagnoses_of(decided)
+    diagnoses, begun_on = _diagnoses(decided, filing), _first_day(decided, served_on)
     return Claim(
         number=filing.number,
         billing=_billing(decided, clinic),
@@ -67,12 +80,13 @@ def claim_from(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Claim
         original_reference=filing.original_reference,
         rendering=_rendering(decided, clinic),
         facility=None,
-        lines=_lines(decided, diagnoses, _first_day(decided, served_on, filing), served_on),
+        lines=_lines(decided, diagnoses, begun_on if filing.spans_days else served_on, served_on),
+        institutional=Institutional(filing.institutional, begun_on, served_on) if filing.institutional else None,
     )
 
 
 def _findings(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Iterable[Finding]:
-    yield from check.setting(decided.setting)
+    yield from check.setting(decided.setting, filing.institutional)
     yield from check.payer(filing.payer)
     if filing.stopped:
         yield filing.stopped
@@ -80,15 +94,28 @@ def _findings(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Iterab
         yield from check.frequency(filing.frequency, filing.frequencies, filing.original_reference)
     yield from check.billing(clinic.billing)
     yield from check.person(decided.person, decided.coverage.member_id, decided.decision.date_of_service)
-    yield from check.diagnoses(diagnoses_of(decided))
+    most = check.MOST_OF_AN_INSTITUTION if filing.institutional else check.MOST_DIAGNOSES
+    yield from check.diagnoses(diagnoses_of(decided), most)
     yield from check.rendering(decided.rendering_npi, decided.rendering_name, clinic.billing.npi)
     yield from check.lines(decided.decision.lines, decided.decision.date_of_service)
-    yield from check.place(decided.decision.place_of_service)
+    if filing.institutional:
+        yield from check.institution(decided.rendering_npi, clinic.billing.npi)
+    else:
+        yield from check.place(decided.decision.place_of_service)
 
 
 def diagnoses_of(decided: Decided) -> tuple[str, ...]:
     """As they are recorded, each once."""
     return tuple(dict.fromkeys(code.replace(".", "").upper() for code in decided.diagnoses))
+
+
+def _diagnoses(decided: Decided, filing: Filing) -> tuple[str, ...]:
+    """On an 837I no line can point, so the first behavioural diagnosis is the principal one (R13)."""
+    codes = diagnoses_of(decided)
+    if filing.institutional is None:
+        return codes
+    principal = next((code for code in codes if code.startswith(BEHAVIORAL)), codes[0])
+    return (principal, *(code for code in codes if code != principal))
 
 
 def _billing(decided: Decided, clinic: ClinicChanged) -> BillingProvider:
@@ -119,11 +146,12 @@ def _subscriber(decided: Decided, address: Address, payer: Payer) -> Subscriber:
 def _member_id(text: str, payer: Payer) -> str:
     """Cards print Medicare's number with dashes to be read; it has none."""
     member = text.strip().upper()
-    return member.replace("-", "").replace(" ", "") if payer.filing_code == MEDICARE else member
+    return member.replace("-", "").replace(" ", "") if payer.filing_code in MEDICARE else member
 
 
-def _first_day(decided: Decided, served_on: date, filing: Filing) -> date:
-    first = decided.decision.counted.first_day if filing.spans_days else None
+def _first_day(decided: Decided, served_on: date) -> date:
+    """The first day that counted, where days are known."""
+    first = decided.decision.counted.first_day
     return served_on if first is None else min(first, served_on)
 
 

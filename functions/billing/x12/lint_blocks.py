@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from functions.billing.x12.blocks import Block, Kind
+from functions.billing.x12.claim_kind import ClaimKind
 from functions.billing.x12.findings import Finding
 from functions.billing.x12.lint_claims import claim
 from functions.billing.x12.lint_context import Context
@@ -24,12 +25,14 @@ def _header(block: Block, _: Context) -> Iterator[Finding]:
             yield Finding(block.start, "HEADER", f"the {who} is not named")
 
 
-def _provider(block: Block, _: Context) -> Iterator[Finding]:
-    start = block.start
+def _provider(block: Block, context: Context) -> Iterator[Finding]:
+    start, named = block.start, block.find("NM1", "85")
     if block.find("PRV", "BI") is None:
         yield Finding(start, "TAXONOMY_MISSING", "the billing provider has no PRV*BI")
-    if block.find("NM1", "85") is None:
+    if named is None:
         yield Finding(start, "BILLING_NPI_MISSING", "the billing provider is not named")
+    elif context.kind is ClaimKind.INSTITUTIONAL and named.get(2) != "2":
+        yield Finding(named.index, "BILLING_PERSON", "a person bills as an institution")
     if not (block.find("N3", loop="2010AA") and block.find("N4", loop="2010AA")):
         yield Finding(start, "BILLING_ADDRESS_MISSING", "the billing provider has no address")
     if not (block.find("REF", "EI", loop="2010AA") or block.find("REF", "SY", loop="2010AA")):

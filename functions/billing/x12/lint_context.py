@@ -1,17 +1,19 @@
-"""What the edits of an 837P are functions of: a segment in its loop, and what the file has said before it."""
+"""What the edits of an 837 are functions of: a segment in its loop, and what the file has said before it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.x12.blocks import Placed
+from functions.billing.x12.claim_kind import ClaimKind
 from functions.billing.x12.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a segment is judged against: the day the file was written, and whether an organization bills."""
+    """What a segment is judged against: what claims these are, the day of the file, whether an organization bills."""
 
+    kind: ClaimKind
     written_on: date | None
     is_organization: bool
 

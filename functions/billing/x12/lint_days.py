@@ -9,6 +9,8 @@ from functions.billing.x12.findings import Finding
 from functions.billing.x12.lint_context import Context
 from functions.billing.x12.tokens import Segment
 
+_OF_SERVICE = ("434", "472")  # an institution's statement, a line's service
+
 
 def birth(placed: Placed, context: Context) -> Iterator[Finding]:
     segment = placed.segment
@@ -30,9 +32,9 @@ def days(placed: Placed, context: Context) -> Iterator[Finding]:
     first, last = served
     if last < first:
         yield Finding(segment.index, "DATES_REVERSED", "the last day is before the first")
-    elif segment.get(1) == "472" and (first.year, first.month) != (last.year, last.month):
+    elif segment.get(1) in _OF_SERVICE and (first.year, first.month) != (last.year, last.month):
         yield Finding(segment.index, "DATES_ACROSS_MONTHS", "the days of service are in two calendar months")
-    if context.written_on and segment.get(1) == "472" and last > context.written_on:
+    if context.written_on and segment.get(1) in _OF_SERVICE and last > context.written_on:
         yield Finding(segment.index, "SERVICE_IN_FUTURE", "the day of service is after the day of the file")
 
 

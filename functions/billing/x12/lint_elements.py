@@ -5,18 +5,23 @@ from collections.abc import Iterator, Mapping
 
 from functions.billing.x12 import lint_days, lint_parties
 from functions.billing.x12.blocks import Placed
+from functions.billing.x12.claim_kind import ClaimKind
 from functions.billing.x12.findings import Finding
 from functions.billing.x12.lint_context import Context, Edit
 from functions.billing.x12.tokens import Segment
 
 _BASIC = re.compile(r"[A-Z0-9 !\"&'()*+,\-./:;?=]*")
-_COMPOSITE = frozenset({"CLM", "HI", "SV1", "SV5", "SVD", "REF"})
+_COMPOSITE = frozenset({"CLM", "HI", "SV1", "SV2", "SV5", "SVD", "REF"})
 _LOWER = re.compile(r"[a-z]")
 _TAGS = frozenset({
     "ISA", "GS", "ST", "BHT", "NM1", "N2", "PER", "HL", "PRV", "CUR", "N3", "N4", "REF", "SBR", "PAT", "DMG",
-    "CLM", "DTP", "PWK", "CN1", "AMT", "K3", "NTE", "CR1", "CR2", "CR3", "CRC", "HI", "HCP", "CAS", "OI", "MOA",
-    "LX", "SV1", "SV5", "QTY", "MEA", "PS1", "LIN", "CTP", "SVD", "LQ", "FRM", "SE", "GE", "IEA", "TA1",
+    "CLM", "DTP", "PWK", "CN1", "AMT", "K3", "NTE", "CRC", "HI", "HCP", "CAS", "OI", "MOA",
+    "LX", "LIN", "CTP", "SVD", "SE", "GE", "IEA", "TA1",
 })  # fmt: skip
+_TAGS_OF: Mapping[ClaimKind, frozenset[str]] = {
+    ClaimKind.PROFESSIONAL: _TAGS | {"CR1", "CR2", "CR3", "SV1", "SV5", "QTY", "MEA", "PS1", "LQ", "FRM"},
+    ClaimKind.INSTITUTIONAL: _TAGS | {"CL1", "MIA", "SV2"},
+}
 _LENGTHS: Mapping[str, Mapping[int, int]] = {
     "NM1": {3: 60, 4: 35, 5: 25, 9: 80},
     "N3": {1: 55, 2: 55},
@@ -41,8 +46,8 @@ _BY_TAG: Mapping[str, Edit] = {
 def every_segment(placed: Placed, context: Context) -> Iterator[Finding]:
     """All edits of one segment, those of its own tag included."""
     segment = placed.segment
-    if segment.tag not in _TAGS:
-        yield Finding(segment.index, "TAG_UNKNOWN", "no segment of an 837P has this tag")
+    if segment.tag not in _TAGS_OF[context.kind]:
+        yield Finding(segment.index, "TAG_UNKNOWN", "no segment of such a claim has this tag")
     yield from _characters(segment)
     for place, limit in _LENGTHS.get(segment.tag, {}).items():
         if len(segment.get(place)) > limit:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functions.billing.x12.findings import Finding
 from functions.billing.x12.tokens import Segment
 
-_VERSION = "005010X222A1"
+_VERSIONS = ("005010X222A1", "005010X223A2")
 _ISA_WIDTH = 105
 _MOST_CLAIMS = 5000
 _OPENS = {"ISA": "", "GS": "ISA", "ST": "GS"}
@@ -14,10 +14,10 @@ _CLOSES = {"SE": "ST", "GE": "GS", "IEA": "ISA"}
 _OUTER = {"ST": "GS", "GS": "ISA", "ISA": ""}
 _FIXED: Mapping[str, Mapping[int, tuple[str, ...]]] = {  # what an element must be, by its segment and place
     "ISA": {12: ("00501",), 15: ("T", "P")},
-    "GS": {1: ("HC",), 7: ("X",), 8: (_VERSION,)},
-    "ST": {1: ("837",), 3: (_VERSION,)},
+    "GS": {1: ("HC",), 7: ("X",), 8: _VERSIONS},
+    "ST": {1: ("837",)},
 }
-_WRONG = {("ISA", 15): "USAGE", ("GS", 8): "VERSION", ("ST", 3): "VERSION", ("ISA", 12): "VERSION"}
+_WRONG = {("ISA", 15): "USAGE", ("GS", 8): "VERSION", ("ISA", 12): "VERSION"}
 _CONTROL = {"ISA": (13, r"[0-9]{9}"), "GS": (6, r"[1-9][0-9]{0,8}"), "ST": (2, r"[0-9A-Z]{4,9}")}
 
 
@@ -29,6 +29,7 @@ class Envelope:
         self._numbers: dict[str, str] = {}
         self._counts: dict[str, int] = {}
         self._sets: set[str] = set()
+        self._version = ""
         self._claims = 0
         self._last = 0
 
@@ -74,7 +75,11 @@ class Envelope:
             self._sets.clear()
             if len("*".join(segment.elements)) != _ISA_WIDTH:
                 yield Finding(segment.index, "ISA_LENGTH", f"the ISA is not {_ISA_WIDTH} characters and a terminator")
+        if segment.tag == "GS":
+            self._version = segment.get(8)
         if segment.tag == "ST":
+            if segment.get(3) != self._version:
+                yield Finding(segment.index, "VERSION", "ST03 is not GS08")
             if segment.get(2) in self._sets:
                 yield Finding(segment.index, "CONTROL_NUMBER", "two transaction sets have one number")
             self._sets.add(segment.get(2))

@@ -14,6 +14,7 @@ _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 _PO_BOX = re.compile(r"\b(P\.? ?O\.?|POST OFFICE) ?BOX\b|^LOCK ?BOX\b")
 _MUST_HAVE_NUMBER = {"IL": "MEMBER_ID_MISSING", "PR": "PAYER_ID_MISSING", "85": "BILLING_NPI_MISSING"} | {
     "82": "RENDERING_NPI_MISSING",
+    "71": "ATTENDING_NPI_MISSING",
     "41": "SUBMITTER_ID_MISSING",
     "40": "RECEIVER_ID_MISSING",
 }
@@ -33,7 +34,7 @@ def name(placed: Placed, _: Context) -> Iterator[Finding]:
         yield Finding(segment.index, "NPI", "an NPI is not ten digits with a right check digit")
     if role in _MUST_HAVE_NUMBER and not (segment.get(8) and segment.get(9)):
         yield Finding(segment.index, _MUST_HAVE_NUMBER[role], "NM108 or NM109 is empty")
-    elif role in ("82", "85") and segment.get(8) != "XX":
+    elif role in ("71", "82", "85") and segment.get(8) != "XX":
         yield Finding(segment.index, _MUST_HAVE_NUMBER[role], "NM108 is not XX")
 
 
@@ -54,7 +55,7 @@ def city(placed: Placed, _: Context) -> Iterator[Finding]:
         yield Finding(segment.index, "CITY", "a city and the two letters of a state are asked for")
     if not _ZIP.fullmatch(segment.get(3)):
         yield Finding(segment.index, "ZIP", "a ZIP code is not five or nine digits")
-    elif placed.loop in ("2010AA", "2310C") and len(segment.get(3)) != 9:
+    elif placed.loop in ("2010AA", "2310C", "2310E") and len(segment.get(3)) != 9:
         yield Finding(segment.index, "BILLING_ZIP_NOT_9", "this ZIP code must have nine digits")
 
 

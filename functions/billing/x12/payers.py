@@ -1,11 +1,11 @@
 """How a payer is named on a claim: as the rows say under which its month was decided."""
 
-from functions.billing.rules.codes import FILING_CODES, MEDICARE_B
+from functions.billing.rules.codes import FILING_CODES, MEDICARE_A, MEDICARE_B
 from functions.billing.rules.policy import Destination
 from functions.billing.x12.characters import basic
 from functions.billing.x12.claims import Payer
 
-MEDICARE = MEDICARE_B
+MEDICARE = (MEDICARE_A, MEDICARE_B)
 
 
 def payer_of(to: Destination) -> Payer | None:

@@ -1,10 +1,12 @@
 """How a claim's segments are spelled: delimiters, money, days, and the fixed-width ISA."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
+from functions.billing.x12.claim_kind import ClaimKind
+
 ELEMENT, COMPONENT, REPETITION, TERMINATOR = "*", ":", "^", "~"
-VERSION = "005010X222A1"
+VERSIONS: Mapping[ClaimKind, str] = {ClaimKind.PROFESSIONAL: "005010X222A1", ClaimKind.INSTITUTIONAL: "005010X223A2"}
 
 Element = str | tuple[str, ...]
 _OUT_OF_DATA = str.maketrans(dict.fromkeys(ELEMENT + COMPONENT + REPETITION + TERMINATOR + "\r\n\0"))

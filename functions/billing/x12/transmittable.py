@@ -1,4 +1,4 @@
-"""What keeps a decided month out of an 837P: each check a function, all of them asked, words without personal data.
+"""What keeps a decided month out of an 837: each check a function, all of them asked, words without personal data.
 
 Sources: rules.md B and interop.md, "Edits no library makes". The linter asks the same of the finished text on its own.
 """
@@ -9,6 +9,7 @@ from datetime import date
 
 from functions.billing.rules.diagnosis import is_icd10cm_shape
 from functions.billing.rules.evidence import Setting
+from functions.billing.rules.policy import InstitutionalTerms
 from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.billing.x12.characters import basic
 from functions.billing.x12.claims import Payer
@@ -16,6 +17,7 @@ from functions.kernel.facts import Address, BillingIdentity, Demographics
 from functions.kernel.npi import is_npi
 
 MOST_DIAGNOSES = 12
+MOST_OF_AN_INSTITUTION = 25
 MOST_LINES = 50
 LONGEST_REFERENCE = 50
 _STATE = re.compile(r"[A-Z]{2}")
@@ -27,10 +29,10 @@ _MEMBER = re.compile(r"[A-Z0-9][A-Z0-9 ./-]{0,78}[A-Z0-9]")
 _PO_BOX = re.compile(r"\b(P\.? ?O\.?|POST OFFICE) ?BOX\b|^LOCK ?BOX\b")
 
 
-def setting(where: Setting) -> Iterator[Finding]:
-    """R25: an RHC or FQHC bills on an institutional claim (837I), which is not written here."""
-    if where is not Setting.OFFICE:
-        yield Finding("INSTITUTIONAL_CLAIM", "R25", "a rural or federally qualified health center bills on an 837I")
+def setting(where: Setting, terms: InstitutionalTerms | None) -> Iterator[Finding]:
+    """R25: an RHC or FQHC never bills on a professional claim, not for a month that was decided without its terms."""
+    if where is not Setting.OFFICE and terms is None:
+        yield Finding("INSTITUTIONAL_CLAIM", "R25", "the month was decided before its type of bill was kept")
 
 
 def payer(known: Payer | None) -> Iterator[Finding]:
@@ -86,11 +88,11 @@ def address(where: Address | None) -> Iterator[Finding]:
         yield _finding("SUBSCRIBER_ADDRESS_INVALID", "the patient's state or ZIP code is not one of the United States")
 
 
-def diagnoses(codes: tuple[str, ...]) -> Iterator[Finding]:
+def diagnoses(codes: tuple[str, ...], most: int) -> Iterator[Finding]:
     if not codes:
         yield _finding("DIAGNOSIS_MISSING", "there is no diagnosis")
-    if len(codes) > MOST_DIAGNOSES:
-        yield _finding("DIAGNOSES_TOO_MANY", f"a claim takes {MOST_DIAGNOSES} diagnoses at most")
+    if len(codes) > most:
+        yield _finding("DIAGNOSES_TOO_MANY", f"a claim takes {most} diagnoses at most")
     if not all(is_icd10cm_shape(code) for code in codes):
         yield _finding("DIAGNOSIS_SHAPE", "a diagnosis does not have the shape of an ICD-10-CM code")
 
@@ -101,6 +103,12 @@ def rendering(npi: str | None, name: str | None, billing_npi: str) -> Iterator[F
         yield _finding("RENDERING_NPI_MISSING", "the billing practitioner has no valid NPI")
     elif npi != billing_npi and not basic(name or ""):
         yield _finding("RENDERING_NAME_MISSING", "the billing practitioner's name is not on record")
+
+
+def institution(npi: str | None, billing_npi: str) -> Iterator[Finding]:
+    """An 837I is an organization's: it has a number of its own, and a person who attended."""
+    if npi == billing_npi:
+        yield _finding("BILLING_NPI_OF_A_PERSON", "an institution bills under its own NPI, not a practitioner's")
 
 
 def lines(charged: Iterable[ClaimLine], served_on: date | None) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ FILING = Filing(
     original_reference=None,
     stopped=None,
     spans_days=False,
+    institutional=None,
 )
 
 

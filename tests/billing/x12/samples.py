@@ -1,15 +1,18 @@
 """Claims and the envelope they travel in, for tests of what is written and what is found in it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from functions.billing.rules.policy import InstitutionalTerms
 from functions.billing.x12.claims import (
     BillingProvider,
     Claim,
     ControlNumbers,
     Entity,
     Facility,
+    Institutional,
     Interchange,
     Name,
     Party,
@@ -87,6 +90,7 @@ def a_claim(number: str = "C5MC625ZJYWP2GGO5", **changes: Any) -> Claim:
         "rendering": RENDERING,
         "facility": None,
         "lines": (a_line(), a_line("99494", 12292, units=2)),
+        "institutional": None,
     }
     return Claim(**{**values, **changes})
 
@@ -104,6 +108,36 @@ def a_month() -> list[Claim]:
             frequency="7",
             original_reference="2026099000123",
             lines=(a_line("99493", 14161, first_day=first, pointers=(2, 1)),),
+        ),
+    ]
+
+
+TERMS = InstitutionalTerms(
+    facility_type="77", revenue_code="0521", admission_type="9", admission_source="9", patient_status="01"
+)
+STATEMENT = Institutional(TERMS, date(2026, 3, 2), LAST_DAY)
+MEDICARE_A = Payer(name="Medicare", identifier="04011", filing_code="MA")
+
+
+def an_institution_s_claim(number: str = "C5MC625ZJYWP2GGO5", **changes: Any) -> Claim:
+    return a_claim(number, **{"payer": MEDICARE_A, "institutional": STATEMENT, **changes})
+
+
+def an_institution_s_month() -> list[Claim]:
+    """Everything that an institutional claim can have: two payers, two types of bill, 25 diagnoses."""
+    many = ("F32.1", *(f"E{number}.9" for number in range(10, 34)))
+    rural = replace(STATEMENT, terms=replace(TERMS, facility_type="71", admission_type="3", admission_source="1"))
+    return [
+        an_institution_s_claim("CIIIIIIIIIIIIIII1"),
+        an_institution_s_claim("CIIIIIIIIIIIIIII2", diagnoses=many, facility=FACILITY, institutional=rural),
+        an_institution_s_claim(
+            "CIIIIIIIIIIIIIII3",
+            payer=MEDICAID,
+            subscriber=a_subscriber("Løvåsen Þór", "Œuvre ß", sex="other", group_no="G-1/2"),
+            diagnoses=("F32.1",),
+            frequency="7",
+            original_reference="2026099000123",
+            lines=(a_line("G0512", 14161, first_day=date(2026, 3, 2)),),
         ),
     ]
 
