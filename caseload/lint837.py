@@ -1,4 +1,4 @@
-"""`caseload lint-837 FILE`: what payers would refuse in an 837P, one finding a line; status 1 when there is any."""
+"""`caseload lint-837 FILE`: what payers would refuse in an 837, one finding a line; status 1 when there is any."""
 
 import sys
 from collections.abc import Iterator, Sequence
@@ -10,7 +10,8 @@ from functions.kernel.errors import Invalid
 
 _CHUNK = 65_536
 _USAGE = (
-    "usage: caseload lint-837 FILE\n\nFILE is an X12 837P, or - for standard input. Status 1: findings; 2: not read.\n"
+    "usage: caseload lint-837 FILE\n\nFILE is an X12 837P or 837I, or - for standard input.\n"
+    "Status 1: findings; 2: not read.\n"
 )
 
 

@@ -28,16 +28,16 @@ class TradingPair:
     receiver: str
 
 
-def control_numbers(run: Run, pair: TradingPair, payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
-    """A number for each payer's file. Two workers on one run get the same ones; numbers that nobody used are a gap."""
+def control_numbers(run: Run, pair: TradingPair, files: Sequence[str]) -> Mapping[str, ControlNumbers]:
+    """A number for each file. Two workers on one run get the same ones; numbers that nobody used are a gap."""
     pk, sk = f"CLINIC#{run.clinic_id}", f"CONTROLS#{run.month}#RUN#{run.run:04d}"
     if standing := find(Claims, pk, sk):
         return decode(standing.body, dict[str, ControlNumbers])
-    first = _take(pair, len(payers))
-    ours = {payer: _numbers(first + place) for place, payer in enumerate(payers)}
+    first = _take(pair, len(files))
+    ours = {file: _numbers(first + place) for place, file in enumerate(files)}
     if put_newer(Claims(pk, sk, kind="controls", version=1, body=encode(ours), request="")):
         return ours
-    return control_numbers(run, pair, payers)
+    return control_numbers(run, pair, files)
 
 
 def _take(pair: TradingPair, count: int) -> int:

@@ -1,41 +1,22 @@
-"""A closed month's claims as 837P files, one a payer, and an account of every claim that is in none of them."""
+"""A closed month's claims as 837 files, and an account of every claim that is in none of them."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Literal
 
-from functions.billing.edi_settings import envelope, missing_settings
+from functions.billing.edi_files import Allocate, EdiFile, files_of
+from functions.billing.edi_settings import missing_settings
 from functions.billing.rules.policy import ServiceDays
 from functions.billing.submission import Submission
 from functions.billing.tables import not_transmittable_csv
-from functions.billing.x12.claims import Claim, ControlNumbers
+from functions.billing.x12.claims import Claim
 from functions.billing.x12.from_decided import Filing, NotTransmittable, claim_from
-from functions.billing.x12.lint837 import lint
 from functions.billing.x12.lint_lines import cents
 from functions.billing.x12.payers import payer_of
 from functions.billing.x12.tokens import read_segments
-from functions.billing.x12.write837 import write
 from functions.kernel.facts import ClinicChanged
-
-Allocate = Callable[[Sequence[str]], Mapping[str, ControlNumbers]]
-"""Control numbers for the files of these payers: the same run is always given the same ones."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EdiFile:
-    """A file under its control numbers. `withheld` says what our own linter found: such a file is not published."""
-
-    name: str
-    payer_id: str
-    interchange_control: int
-    group_control: int
-    transaction_sets: tuple[str, ...]
-    claims: int
-    charge_cents: int
-    withheld: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,14 +49,14 @@ def edi_of(clinic: ClinicChanged, submissions: Iterable[Submission], frozen_at: 
     made = [(one, on_the_wire(clinic, one)) for one in submissions if one.is_for_payer]
     claims = [(one.decided.coverage.payer_id, claim) for one, claim in made if isinstance(claim, Claim)]
     stopped = [(one, why) for one, why in made if isinstance(why, NotTransmittable)]
-    files = _files(clinic, claims, frozen_at, allocate)
+    files = files_of(clinic, claims, frozen_at, allocate)
     contents = {file.name: content for file, content in files if not file.withheld}
     table = {"not_transmittable.csv": not_transmittable_csv(clinic, [(one.decided, why) for one, why in stopped])}
     return Edi(_report((), [file for file, _ in files], stopped), {**table, **contents})
 
 
 def on_the_wire(clinic: ClinicChanged, submission: Submission) -> Claim | NotTransmittable:
-    """The claim as it would stand in an 837P, or everything that keeps it out."""
+    """The claim as it would stand in an 837, or everything that keeps it out."""
     return claim_from(submission.decided, clinic, filing(submission))
 
 
@@ -115,31 +96,6 @@ def filing(submission: Submission) -> Filing:
     )
 
 
-def _files(
-    clinic: ClinicChanged, claims: Iterable[tuple[str, Claim]], frozen_at: datetime, allocate: Allocate
-) -> list[tuple[EdiFile, bytes]]:
-    by_payer = {payer: [claim for _, claim in group] for payer, group in groupby(sorted(claims, key=_order), _payer)}
-    control = allocate(tuple(by_payer)) if by_payer else {}
-    return [_file(clinic, payer, claims, control[payer], frozen_at) for payer, claims in by_payer.items()]
-
-
-def _file(
-    clinic: ClinicChanged, payer_id: str, claims: Sequence[Claim], control: ControlNumbers, frozen_at: datetime
-) -> tuple[EdiFile, bytes]:
-    segments = list(write(envelope(clinic, control, frozen_at), claims))
-    file = EdiFile(
-        name=f"claims-{_safe(payer_id)}.837",
-        payer_id=payer_id,
-        interchange_control=control.interchange,
-        group_control=control.group,
-        transaction_sets=tuple(segment.split("*")[2] for segment in segments if segment.startswith("ST*")),
-        claims=len(claims),
-        charge_cents=sum(claim.total_cents for claim in claims),
-        withheld=tuple(sorted({finding.code for finding in lint(segments)})),
-    )
-    return file, "".join(segments).encode("ascii")
-
-
 def _report(
     missing: Sequence[str],
     files: Sequence[EdiFile],
@@ -154,17 +110,3 @@ def _report(
         not_transmittable_cents=sum(one.charge_cents for one, _ in stopped),
         findings=dict(sorted(codes.items())),
     )
-
-
-def _order(one: tuple[str, Claim]) -> tuple[str, str, str]:
-    """Payer, billing provider, CLM01: the same claims give the same file."""
-    payer_id, claim = one
-    return payer_id, claim.billing.name.entity + claim.billing.npi, claim.number
-
-
-def _payer(one: tuple[str, Claim]) -> str:
-    return one[0]
-
-
-def _safe(payer_id: str) -> str:
-    return "".join(char if (char.isascii() and char.isalnum()) or char in "_-" else "-" for char in payer_id)

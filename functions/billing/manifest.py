@@ -18,7 +18,7 @@ from functions.kernel.ids import ClinicId
 
 @dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file of the run. `rows` leaves out the heading; of an 837P its segments, of the decisions patient-months."""
+    """A file of the run. `rows` leaves out the heading; of an 837 its segments, of the decisions patient-months."""
 
     name: str
     bytes: int

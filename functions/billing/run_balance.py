@@ -26,13 +26,13 @@ def require_balance(
     files: Mapping[str, bytes],
     edi: Edi,
 ) -> None:
-    """OutOfBalanceError, naming the file, unless tables, 837P, claims to be noted and decisions say the same."""
+    """OutOfBalanceError, naming the file, unless tables, 837 files, claims to be noted and decisions say the same."""
     found = {
         "claim_lines.csv": _lines(_rows(files["claim_lines.csv"])) == (totals.lines, totals.units, totals.charge_cents),
         "claims.csv": _claims(_rows(files["claims.csv"])) == _claims_of(submissions, totals),
         "held.csv": len(_rows(files["held.csv"])) == sum(one.decision.status is not Status.BILL for one in decided),
         "time_detail.csv": _seconds(_rows(files["time_detail.csv"])) == _seconds_of(decided),
-        "the 837P files": is_balanced(edi, *_sent(submissions)),
+        "the 837 files": is_balanced(edi, *_sent(submissions)),
         "what is noted of the claims": _noted(submissions) == totals.charge_cents,
     }
     if wrong := [name for name, adds_up in found.items() if not adds_up]:

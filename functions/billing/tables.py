@@ -84,7 +84,7 @@ def held_csv(clinic: ClinicChanged, decided: Iterable[Decided], reviews: Iterabl
 
 
 def not_transmittable_csv(clinic: ClinicChanged, stopped: Iterable[tuple[Decided, NotTransmittable]]) -> bytes:
-    """One row for each claim that is in no 837P: what keeps it out, all at once."""
+    """One row for each claim that is in no 837: what keeps it out, all at once."""
     rows = (
         [*cells(OF_WHOM, one, clinic), why.claim_number, why.payer_id, codes(why.findings), words(why.findings)]
         for one, why in stopped

@@ -106,12 +106,12 @@ def _freeze(run: Run, month: Month) -> bytes:
 
 
 def _edi(run: Run, frozen: Frozen) -> Edi:
-    """The 837P files, under control numbers that are kept with the run."""
+    """The 837 files, under control numbers that are kept with the run."""
 
-    def allocate(payers: Sequence[str]) -> Mapping[str, ControlNumbers]:
+    def allocate(files: Sequence[str]) -> Mapping[str, ControlNumbers]:
         policy = frozen.clinic.policy
         pair = TradingPair(text(policy, "edi_submitter_id"), text(policy, "edi_receiver_id"))
-        return control_numbers(run, pair, payers)
+        return control_numbers(run, pair, files)
 
     return edi_of(frozen.clinic, frozen.submissions, run.frozen_at, allocate)
 

@@ -14,16 +14,16 @@ from functions.billing.x12.claim_map import ClaimSpan, claim_spans
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
 
-_837P = ".837"
+_837 = ".837"
 
 
 def note_run(clinic_id: ClinicId, run: int, at: datetime, submissions: Iterable[Submission], edi: Edi) -> None:
-    """Note every claim of a run and where it lies in the run's 837P files; the same run again changes nothing.
+    """Note every claim of a run and where it lies in the run's 837 files; the same run again changes nothing.
 
     Where there are no files at all, because nobody is set to send them, nothing counts as kept back.
     """
     book, files = ClaimBook(clinic_id), edi.contents
-    sent = [one for name in sorted(files) if name.endswith(_837P) for one in sent_of(files[name].decode(), run, at)]
+    sent = [one for name in sorted(files) if name.endswith(_837) for one in sent_of(files[name].decode(), run, at)]
     book.hand_over(sent)
     sendings = {one.number: one.sending for one in sent}
     told = list[Told]()
@@ -63,7 +63,7 @@ def writing_of(submission: Submission, run: int, written_at: datetime) -> Writin
 
 
 def sent_of(file: str, run: int, sent_at: datetime) -> tuple[Sent, ...]:
-    """The claims of an 837P, each with its group, transaction set, batch and segments."""
+    """The claims of an 837, each with its group, transaction set, batch and segments."""
     return tuple(Sent(ClaimNumber(span.claim_number), _sending(span, run, sent_at)) for span in claim_spans([file]))
 
 

@@ -36,7 +36,7 @@ from tests.billing.test_close import (
 )
 from tests.billing.test_edi import SETTINGS
 from tests.intake.test_api import CONSENTS, EPISODES, a_consent, an_episode, refer
-from tests.support import CLINIC, FINANCE, a_clinic, knock
+from tests.support import CLINIC, FINANCE, NPI, a_clinic, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -44,23 +44,25 @@ ADDRESS = {"line": "22 Křižíkova St", "city": "Bar Harbor", "state": "ME", "p
 PAIR = TradingPair("HARBOR01", "EASTCLR")
 
 
-def configure(**settings: Any) -> None:
+def configure(npi: str = NPI, **settings: Any) -> None:
+    """The clinic bills under the practitioner's number, unless it has its own, as an institution must."""
     store, clinic = AccessStore(), a_clinic()
-    store.change(replace(clinic, version=2, policy={**SETTINGS, **settings}), clinic, "configure")
+    billing = replace(clinic.billing, npi=npi)
+    store.change(replace(clinic, version=2, billing=billing, policy={**SETTINGS, **settings}), clinic, "configure")
     directory.forget()
     add_row(a_rule("medicare_ffs", electronic_payer_id="04312"), "test-electronic-id")
 
 
-def a_patient(mrn: str, address: Mapping[str, str] | None) -> Any:
+def a_patient(mrn: str, address: Mapping[str, str] | None, **episode: Any) -> Any:
     person = {"mrn": mrn} | ({"address": address} if address else {})
     patient_id = refer(**person).body["patient_id"]
     knock(intake, "POST", CONSENTS, path={"patient_id": patient_id}, body=a_consent())
-    return knock(intake, "POST", EPISODES, path={"patient_id": patient_id}, body=an_episode()).body
+    return knock(intake, "POST", EPISODES, path={"patient_id": patient_id}, body=an_episode(**episode)).body
 
 
-def a_clinic_month() -> None:
+def a_clinic_month(**episode: Any) -> None:
     """Two people to bill, of whom one has no address."""
-    people = [a_patient("M-1", ADDRESS), a_patient("M-2", None)]
+    people = [a_patient("M-1", ADDRESS, **episode), a_patient("M-2", None, **episode)]
     tell_again()
     for episode in people:
         tell(worked(episode, 86), measured(episode), looked_at(episode))

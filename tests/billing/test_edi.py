@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from functions.billing import edi
+from functions.billing import edi_files
 from functions.billing.edi import Edi, edi_of, is_balanced
 from functions.billing.edi_settings import REQUIRED, missing_settings
+from functions.billing.rules.destination import destination
+from functions.billing.rules.evidence import Setting
 from functions.billing.rules.payers import payer_policy
 from functions.billing.rules.policy import NOWHERE, ServiceDays
 from functions.billing.service import Decided
@@ -66,6 +69,47 @@ def test_each_payer_has_a_file_under_its_own_control_numbers() -> None:
     assert is_balanced(result, 3, 48096)
 
 
+def of_a_clinic(setting: Setting, payer: str, name: str) -> Decided:
+    """The same, of an RHC or FQHC."""
+    row = payer_policy(payer, MARCH.first_day)
+    assert row is not None
+    decided, to = of(payer, name), destination(setting, replace(row, electronic_payer_id=ELECTRONIC[payer]))
+    return replace(decided, setting=setting, decision=replace(decided.decision, destination=to))
+
+
+def test_professional_and_institutional_claims_of_a_payer_never_share_a_file() -> None:
+    months = [
+        of_a_clinic(Setting.FQHC, "medicare_ffs", "epi_b"),
+        of("medicare_ffs", "epi_a"),
+        of_a_clinic(Setting.RHC, "medicare_ffs", "epi_c"),
+        of_a_clinic(Setting.RHC, "wi_medicaid", "epi_d"),
+    ]
+    result, again = made(months), made(months[::-1])
+    assert result == again
+    assert [(it.name, it.kind, it.interchange_control, it.claims, it.withheld) for it in result.report.files] == [
+        ("claims-medicare_ffs-institutional.837", "institutional", 41, 2, ()),
+        ("claims-medicare_ffs.837", "professional", 42, 1, ()),
+        ("claims-wi_medicaid-institutional.837", "institutional", 43, 1, ()),
+    ]
+    texts = {name: content.decode() for name, content in result.contents.items() if name.endswith(".837")}
+    assert {name: set(re.findall("X22[23]A[12]", text)) for name, text in texts.items()} == {
+        "claims-medicare_ffs-institutional.837": {"X223A2"},
+        "claims-medicare_ffs.837": {"X222A1"},
+        "claims-wi_medicaid-institutional.837": {"X223A2"},
+    }
+    assert texts["claims-medicare_ffs-institutional.837"].count("***71:A:1*") == 1
+    assert texts["claims-medicare_ffs-institutional.837"].count("***77:A:1*") == 1
+    assert is_balanced(result, 4, 4 * 16032)
+    assert not is_balanced(result, 4, 4 * 16032 - 1)
+
+
+def test_an_institutional_file_that_says_less_than_its_decisions_is_out_of_balance() -> None:
+    result, name = made([of_a_clinic(Setting.FQHC, "medicare_ffs", "epi_a")]), "claims-medicare_ffs-institutional.837"
+    text = result.contents[name].replace(b"*160.32*", b"*160.31*", 1)
+    assert is_balanced(result, 1, 16032)
+    assert not is_balanced(Edi(result.report, {**result.contents, name: text}), 1, 16032)
+
+
 def test_files_are_free_of_findings_and_the_same_in_any_order() -> None:
     months = [of("medicare_ffs", f"epi_{name}") for name in "cab"]
     result, again = made(months), made(months[::-1])
@@ -93,8 +137,8 @@ def test_a_file_that_says_less_than_its_decisions_is_out_of_balance() -> None:
 
 
 def test_a_file_that_our_linter_refuses_is_withheld_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(edi, "write", lambda *_: ["ISA*00~", "ST*837*0001~", "CLM*C~"])
-    monkeypatch.setattr(edi, "lint", lambda _: lint(["ISA" + "*" * 15 + "*:~CLM*~"]))
+    monkeypatch.setattr(edi_files, "write", lambda *_: ["ISA*00~", "ST*837*0001~", "CLM*C~"])
+    monkeypatch.setattr(edi_files, "lint", lambda _: lint(["ISA" + "*" * 15 + "*:~CLM*~"]))
     result = made([of("medicare_ffs", "epi_a")])
     assert "ENVELOPE" in result.report.files[0].withheld
     assert set(result.contents) == {"not_transmittable.csv"}

@@ -25,7 +25,7 @@ class ClaimSpan:
 
 
 def claim_spans(chunks: Iterable[str]) -> Iterator[ClaimSpan]:
-    """The claims of an 837P in order, read from the file itself: a claim begins with its subscriber's level."""
+    """The claims of an 837 in order, read from the file itself: a claim begins with its subscriber's level."""
     group, header, first = "", _Header("", "", 0), 0
     for block in blocks(read_segments(chunks)):
         start = block.start

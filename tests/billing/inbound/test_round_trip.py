@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -26,13 +27,16 @@ from functions.kernel.ids import EpisodeId
 from tests.billing.inbound.payer import SENT_AT, SERVED_ON, Verdict, a_277ca, an_835, denied, paid, reversal
 from tests.billing.test_close import WORK
 from tests.billing.test_close_edi import a_clinic_month, configure, run_files
-from tests.billing.x12.samples import NPI, a_month, text_of
+from tests.billing.x12.samples import NPI, OTHER_NPI, a_month, an_institution_s_claim, an_institution_s_month, text_of
 from tests.billing.x12.samples import a_claim as a_claim_on_the_wire
 from tests.support import CLINIC, FINANCE, Answer, knock
 
 HOUSE = "ZZ:EASTCLR"
 OURS = "ZZ:HARBOR01"
 PARTNERS = Partners(frozenset({HOUSE}), frozenset({OURS}), frozenset({NPI}))
+BOTH_KINDS = pytest.mark.parametrize(
+    "month", [a_month(), an_institution_s_month()], ids=["professional", "institutional"]
+)
 Books = dict[ClaimNumber, Claim]
 
 
@@ -74,16 +78,26 @@ def take(known: Books, text: str, *contents: bytes) -> Books:
 
 
 @pytest.mark.filterwarnings("default")
-def test_what_pyx12_accepts_is_accepted_claim_by_claim() -> None:
-    text = text_of(a_month())
-    known = take(books(a_month(), text), text, acknowledged(text))
+@BOTH_KINDS
+def test_what_pyx12_accepts_is_accepted_claim_by_claim(month: list[ClaimOnTheWire]) -> None:
+    text = text_of(month)
+    known = take(books(month, text), text, acknowledged(text))
     assert {state_of(claim) for claim in known.values()} == {State.ACCEPTED_999}
 
 
 @pytest.mark.filterwarnings("default")
-def test_what_pyx12_refuses_blames_the_claim_with_the_fault() -> None:
-    claims = [a_claim_on_the_wire("CGOOD1"), a_claim_on_the_wire("CBAD"), a_claim_on_the_wire("CGOOD2")]
-    text = text_of(claims).replace("CLM*CBAD*283.24***11:B:1*Y*A*Y*Y", "CLM*CBAD*283.24***11:B:1*Q*A*Y*Y")
+@pytest.mark.parametrize(
+    ("make", "said", "wrong"),
+    [
+        (a_claim_on_the_wire, "***11:B:1*Y*A*Y*Y~", "***11:B:1*Q*A*Y*Y~"),
+        (an_institution_s_claim, "***77:A:1**A*Y*Y~", "***77:A:1**Q*Y*Y~"),
+    ],
+)
+def test_what_pyx12_refuses_blames_the_claim_with_the_fault(
+    make: Callable[[str], ClaimOnTheWire], said: str, wrong: str
+) -> None:
+    claims = [make("CGOOD1"), make("CBAD"), make("CGOOD2")]
+    text = text_of(claims).replace(f"CLM*CBAD*283.24{said}", f"CLM*CBAD*283.24{wrong}")
     known = take(books(claims, text), text, acknowledged(text))
     assert {state_of(claim) for claim in known.values()} == {State.REJECTED_999}
     assert [claim.number for claim in known.values() if claim.acknowledgements[0].at_fault] == ["CBAD"]
@@ -103,11 +117,14 @@ def verdicts_of(draw: st.DrawFn, claims: list[Claim]) -> list[Verdict]:
     return found
 
 
+@BOTH_KINDS
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
-def test_whatever_a_payer_decides_and_takes_back_the_books_agree_with_its_transfers(data: st.DataObject) -> None:
-    text = text_of(a_month())
-    known = books(a_month(), text)
+def test_whatever_a_payer_decides_and_takes_back_the_books_agree_with_its_transfers(
+    month: list[ClaimOnTheWire], data: st.DataObject
+) -> None:
+    text = text_of(month)
+    known = books(month, text)
     claims = list(known.values())
     first, second = data.draw(verdicts_of(claims)), data.draw(verdicts_of(claims))
     corrected = data.draw(st.integers(0, len(claims)))
@@ -139,18 +156,27 @@ def state() -> str:
 
 @pytest.mark.filterwarnings("default")
 @pytest.mark.usefixtures("aws")
-def test_a_closed_month_comes_back_paid_through_the_doors() -> None:
-    configure()
-    a_clinic_month()
+@pytest.mark.parametrize(
+    ("setting", "npi", "name"),
+    [
+        ("office", NPI, "claims-medicare_ffs.837"),
+        ("rhc", OTHER_NPI, "claims-medicare_ffs-institutional.837"),
+        ("fqhc", OTHER_NPI, "claims-medicare_ffs-institutional.837"),
+    ],
+)
+def test_a_closed_month_comes_back_paid_through_the_doors(setting: str, npi: str, name: str) -> None:
+    configure(npi)
+    a_clinic_month(setting=setting)
     close_month(WORK)
     assert state() == "delivered"
-    text = run_files()["claims-medicare_ffs.837"].decode()
+    text = run_files()[name].decode()
     assert hand_in(acknowledged(text)).body["findings"] == []
     assert state() == "accepted_999"
     claim = next(claim for claim in ClaimBook(CLINIC).every_claim() if claim.sendings)
     hand_in(a_277ca([claim], sender=HOUSE, receiver=OURS))
     assert state() == "accepted_277ca"
-    answer = hand_in(an_835([paid(claim, share=98, reason="253")], plb=[("L6", -12)], sender=HOUSE, receiver=OURS))
+    verdicts = [paid(claim, share=98, reason="253")]
+    answer = hand_in(an_835(verdicts, plb=[("L6", -12)], payee=npi, sender=HOUSE, receiver=OURS))
     assert (answer.body["status"], state()) == ("posted", "paid")
     report = knock(door, "GET", "/v1/clinics/{clinic_id}/months/{month}/report", path={"month": "2026-03"}, by=FINANCE)
     total = report.body["total"]

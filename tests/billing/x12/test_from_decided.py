@@ -7,13 +7,17 @@ from typing import Any
 import pytest
 
 from functions.billing.rules.decide import decide
+from functions.billing.rules.evidence import Setting
+from functions.billing.rules.policy import InstitutionalTerms
 from functions.billing.rules.time_entries import Actor, Kind, TimeEntry
 from functions.billing.service import Decided
-from functions.billing.x12.claims import Claim, Entity, Name, Rendering
+from functions.billing.x12.claims import Claim, Entity, Institutional, Name, Rendering
 from functions.billing.x12.from_decided import Filing, NotTransmittable, claim_from
 from functions.billing.x12.lint837 import lint
+from functions.kernel.calendar import Month
 from functions.kernel.facts import Address, ClinicChanged, Coverage
 from tests.billing.months import INITIAL_MONTH
+from tests.billing.rows import a_book, a_schedule
 from tests.billing.x12.decided import FILING, PERSON, a_decided, charged
 from tests.billing.x12.samples import NPI, OTHER_NPI, text_of
 from tests.support import a_clinic
@@ -70,9 +74,71 @@ def test_a_practitioner_with_the_clinics_own_number_bills_in_person() -> None:
 
 def test_medicares_number_has_no_dashes_and_others_keep_theirs() -> None:
     assert FILING.payer is not None
-    medicaid = replace(FILING, payer=replace(FILING.payer, filing_code="MC"))
-    assert claim().subscriber.member_id == "1EG4TE5MK73"
+    medicaid, part_a = (replace(FILING, payer=replace(FILING.payer, filing_code=code)) for code in ("MC", "MA"))
+    assert claim().subscriber.member_id == claim(filing=part_a).subscriber.member_id == "1EG4TE5MK73"
     assert claim(filing=medicaid).subscriber.member_id == "1EG4-TE5-MK73"
+
+
+TERMS = InstitutionalTerms(
+    facility_type="71", revenue_code="0521", admission_type="9", admission_source="9", patient_status="01"
+)
+CLINIC_FILING = replace(FILING, institutional=TERMS)
+RURAL = a_decided(setting=Setting.RHC)
+
+
+def test_a_clinic_of_r25_files_an_institutional_claim_free_of_findings() -> None:
+    made = claim(RURAL, filing=CLINIC_FILING)
+    assert made.institutional == Institutional(TERMS, date(2026, 3, 31), date(2026, 3, 31))
+    assert list(lint([text_of([made])])) == []
+    assert claim().institutional is None
+
+
+def test_before_2026_a_clinic_of_r25_files_g0512_on_the_same_claim() -> None:
+    november = Month(2025, 11)
+    evidence = replace(
+        INITIAL_MONTH,
+        setting=Setting.FQHC,
+        month=november,
+        history=replace(INITIAL_MONTH.history, first_activity=november),
+        consent=replace(INITIAL_MONTH.consent, documented_on=november.first_day),
+    )
+    decision = decide(evidence, a_book(a_schedule(effective=november.first_day, amounts={"G0512": 14000})))
+    decided = a_decided(setting=Setting.FQHC, month="2025-11", decision=decision)
+    made = claim(decided, filing=replace(FILING, institutional=decision.destination.institutional))
+    assert [(line.code, line.units) for line in made.lines] == [("G0512", 1)]
+    text = text_of([made])
+    assert "***77:A:1**A*Y*Y~DTP*434*RD8*20251130-20251130~" in text
+    assert "SV2*0521*HC:G0512*140*UN*1~DTP*472*D8*20251130~" in text
+    assert list(lint([text])) == []
+
+
+@pytest.mark.parametrize("setting", [Setting.RHC, Setting.FQHC])
+def test_a_clinic_of_r25_never_files_a_professional_claim(setting: Setting) -> None:
+    assert codes(a_decided(setting=setting)) == ["INSTITUTIONAL_CLAIM"]
+    assert codes(a_decided(setting=setting), filing=CLINIC_FILING) == []
+
+
+def test_the_principal_diagnosis_of_an_institution_is_behavioural() -> None:
+    many = a_decided(setting=Setting.RHC, diagnoses=("E11.9", "F32.1", "f41.1"))
+    assert claim(many, filing=CLINIC_FILING).diagnoses == ("F321", "E119", "F411")
+    suspected = a_decided(setting=Setting.RHC, diagnoses=("R45.89", "Z13.31"))
+    assert claim(suspected, filing=CLINIC_FILING).diagnoses == ("R4589", "Z1331")
+
+
+@pytest.mark.parametrize(("count", "found"), [(25, []), (26, ["DIAGNOSES_TOO_MANY"])])
+def test_an_institution_s_claim_takes_25_diagnoses(count: int, found: list[str]) -> None:
+    many = a_decided(setting=Setting.RHC, diagnoses=tuple(f"F32.{number:02d}" for number in range(count)))
+    assert codes(many, filing=CLINIC_FILING) == found
+
+
+def test_an_institution_bills_under_no_practitioner_s_number() -> None:
+    assert codes(a_decided(rendering_npi=NPI), filing=CLINIC_FILING) == ["BILLING_NPI_OF_A_PERSON"]
+    assert codes(a_decided(rendering_npi=None), filing=CLINIC_FILING) == ["RENDERING_NPI_MISSING"]
+
+
+def test_an_institution_s_claim_needs_no_place_of_service() -> None:
+    nowhere = a_decided(decision=replace(a_decided().decision, place_of_service=""))
+    assert codes(nowhere, filing=CLINIC_FILING) == []
 
 
 def test_a_span_begins_on_the_first_day_that_counted() -> None:
@@ -92,6 +158,9 @@ def test_a_span_begins_on_the_first_day_that_counted() -> None:
     days = [(line.first_day.day, line.last_day.day) for line in claim(worked, filing=spans).lines]
     assert days == [(9, 31)]
     assert {line.first_day.day for line in claim(worked).lines} == {31}
+    one_day = claim(worked, filing=CLINIC_FILING)
+    assert one_day.institutional == Institutional(TERMS, date(2026, 3, 9), date(2026, 3, 31))
+    assert {line.first_day.day for line in one_day.lines} == {31}
     assert {line.first_day.day for line in claim(filing=spans).lines} == {31}  # a stated total has no days
 
 

@@ -1,6 +1,8 @@
 """An independent reader takes what we write, and answers with a 999 that accepts it."""
 
 import io
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,7 +15,18 @@ from pyx12.x12n_document import x12n_document
 from functions.billing.x12.claims import Claim
 from functions.billing.x12.lint837 import lint
 from functions.kernel.facts import Address
-from tests.billing.x12.samples import FACILITY, MEDICAID, a_claim, a_line, a_month, a_subscriber, text_of
+from tests.billing.x12.samples import (
+    FACILITY,
+    MEDICAID,
+    STATEMENT,
+    a_claim,
+    a_line,
+    a_month,
+    a_subscriber,
+    an_institution_s_claim,
+    an_institution_s_month,
+    text_of,
+)
 from tests.billing.x12.test_characters import LOCALES
 from tests.billing.x12.test_write837 import NAMED
 
@@ -51,8 +64,17 @@ def people_of_the_world(count: int) -> list[Claim]:
     return claims
 
 
+def institutions_of_the_world(count: int) -> list[Claim]:
+    whole_month = replace(STATEMENT, first_day=date(2026, 3, 1))
+    return [replace(claim, institutional=whole_month) for claim in people_of_the_world(count)]
+
+
 @pytest.mark.filterwarnings("default")
-@pytest.mark.parametrize("claims", [a_month(), people_of_the_world(235)], ids=["everything", "everybody"])
+@pytest.mark.parametrize(
+    "claims",
+    [a_month(), people_of_the_world(235), an_institution_s_month(), institutions_of_the_world(94)],
+    ids=["everything", "everybody", "institutions", "everybody-of-an-institution"],
+)
 def test_pyx12_accepts_what_we_write(claims: list[Claim]) -> None:
     is_valid, answer = acknowledged(text_of(claims))
     assert is_valid
@@ -64,19 +86,21 @@ def test_pyx12_accepts_what_we_write(claims: list[Claim]) -> None:
 
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize(("frequency", "reference"), [("1", None), ("7", "2026099000123"), ("8", "2026099000123")])
+@pytest.mark.parametrize(("make", "bill"), [(a_claim, "11:B"), (an_institution_s_claim, "77:A")])
 def test_pyx12_and_our_linter_accept_a_claim_sent_again_replaced_or_taken_back(
-    frequency: str, reference: str | None
+    make: Callable[..., Claim], bill: str, frequency: str, reference: str | None
 ) -> None:
-    text = text_of([a_claim(payer=MEDICAID, frequency=frequency, original_reference=reference)])
-    assert f":B:{frequency}*" in text
+    text = text_of([make(payer=MEDICAID, frequency=frequency, original_reference=reference)])
+    assert f"*{bill}:{frequency}*" in text
     assert ("REF*F8*2026099000123~" in text) is (frequency != "1")
     assert list(lint([text])) == []
     assert acknowledged(text)[0]
 
 
 @pytest.mark.parametrize("frequency", ["7", "8"])
-def test_our_linter_stops_what_refers_to_no_claim_of_the_payers(frequency: str) -> None:
-    text = text_of([a_claim(payer=MEDICAID, frequency=frequency, original_reference=None)])
+@pytest.mark.parametrize("make", [a_claim, an_institution_s_claim])
+def test_our_linter_stops_what_refers_to_no_claim_of_the_payers(make: Callable[..., Claim], frequency: str) -> None:
+    text = text_of([make(payer=MEDICAID, frequency=frequency, original_reference=None)])
     assert "ORIGINAL_REFERENCE_MISSING" in {finding.code for finding in lint([text])}
 
 
@@ -91,6 +115,14 @@ def test_pyx12_sees_the_same_structure_whatever_is_in_names(names: list[tuple[st
     is_valid, answer = acknowledged(text_of(claims))
     assert is_valid
     assert "AK9*A*1*1*1~" in answer
+
+
+@pytest.mark.parametrize("missing", ["DTP*434*RD8*20260302-20260331~", "CL1*9*9*01~", "HI*ABK:F321~", "SV2*0521*"])
+@pytest.mark.filterwarnings("default")
+def test_pyx12_asks_for_what_only_an_institution_says(missing: str) -> None:
+    text = text_of(an_institution_s_month())
+    assert missing in text
+    assert not acknowledged(text.replace(missing, "SV1*" if missing.startswith("SV2") else "", 1))[0]
 
 
 def test_pyx12_refuses_a_file_in_which_a_segment_is_missing() -> None:

@@ -28,6 +28,8 @@ from tests.billing.x12.samples import (
     a_line,
     a_month,
     a_subscriber,
+    an_institution_s_claim,
+    an_institution_s_month,
     text_of,
 )
 
@@ -56,6 +58,38 @@ def the(found: list[tuple[str, ...]], *start: str) -> tuple[str, ...]:
 def test_a_month_is_the_golden_file_byte_for_byte() -> None:
     assert text_of(a_month()).encode("ascii") == (GOLDEN / "month.837").read_bytes()
     assert text_of(a_month()) == text_of(a_month())
+
+
+def test_an_institution_s_month_is_the_golden_file_byte_for_byte() -> None:
+    assert text_of(an_institution_s_month()).encode("ascii") == (GOLDEN / "institution.837").read_bytes()
+
+
+def test_no_file_mixes_professional_and_institutional_claims() -> None:
+    for claims in ([a_claim("C-1"), an_institution_s_claim("C-2")], [an_institution_s_claim("C-1"), a_claim("C-2")]):
+        with pytest.raises(ValueError, match="professional and institutional"):
+            text_of(claims)
+
+
+def test_an_institution_says_its_bill_its_days_and_its_codes() -> None:
+    found = rows(text_of([an_institution_s_claim()]))
+    assert the(found, "GS")[8] == the(found, "ST")[3] == "005010X223A2"
+    assert the(found, "CLM")[5:] == ("77:A:1", "", "A", "Y", "Y")
+    assert the(found, "DTP", "434")[2:] == ("RD8", "20260302-20260331")
+    assert the(found, "CL1") == ("CL1", "9", "9", "01")
+    assert the(found, "NM1", "71")[8:] == ("XX", OTHER_NPI)
+    assert [row[1:] for row in found if row[0] == "SV2"] == [
+        ("0521", "HC:99492", "160.32", "UN", "1"),
+        ("0521", "HC:99494", "122.92", "UN", "2"),
+    ]
+
+
+@pytest.mark.parametrize(("count", "split"), [(1, [1]), (2, [1, 1]), (13, [1, 12]), (14, [1, 12, 1])])
+def test_the_principal_diagnosis_of_an_institution_stands_alone_and_the_others_by_twelve(
+    count: int, split: list[int]
+) -> None:
+    text = text_of([an_institution_s_claim(diagnoses=tuple(f"F32.{number:02d}" for number in range(count)))])
+    assert [len(row) - 1 for row in rows(text) if row[0] == "HI"] == split
+    assert list(lint([text])) == []
 
 
 def test_the_golden_files_are_free_of_findings() -> None:
@@ -174,19 +208,20 @@ def test_structure_does_not_change_whatever_is_in_names_and_numbers(
     last: str, first: str, member: str, street: str, group: str, reference: str
 ) -> None:
     """Every segment and the number of its elements; six hostile values a claim (trust 13)."""
-    plain = a_claim(subscriber=a_subscriber(group_no="G1"), frequency="7", original_reference="R")
-    hostile = replace(
-        plain,
-        subscriber=a_subscriber(
-            last,
-            f"{first}x",
-            member_id=f"{member}1",
-            group_no=f"{group}1",
-            address=Address(line=f"{street}1", city=f"{street}x", state="ME", postal_code="04609"),
-        ),
-        original_reference=f"{reference}1",
-        rendering=Rendering(Name(Entity.PERSON, last, f"{first}x"), OTHER_NPI),
-    )
-    shapes = [[(row[0], len(row)) for row in rows(text_of([one]))] for one in (plain, hostile)]
-    assert shapes[0] == shapes[1]
-    assert list(lint([text_of([hostile])])) == []
+    for make in (a_claim, an_institution_s_claim):
+        plain = make(subscriber=a_subscriber(group_no="G1"), frequency="7", original_reference="R")
+        hostile = replace(
+            plain,
+            subscriber=a_subscriber(
+                last,
+                f"{first}x",
+                member_id=f"{member}1",
+                group_no=f"{group}1",
+                address=Address(line=f"{street}1", city=f"{street}x", state="ME", postal_code="04609"),
+            ),
+            original_reference=f"{reference}1",
+            rendering=Rendering(Name(Entity.PERSON, last, f"{first}x"), OTHER_NPI),
+        )
+        shapes = [[(row[0], len(row)) for row in rows(text_of([one]))] for one in (plain, hostile)]
+        assert shapes[0] == shapes[1]
+        assert list(lint([text_of([hostile])])) == []
