@@ -102,7 +102,7 @@ def test_before_2026_a_clinic_of_r25_files_g0512_on_the_same_claim() -> None:
         history=replace(INITIAL_MONTH.history, first_activity=november),
         consent=replace(INITIAL_MONTH.consent, documented_on=november.first_day),
     )
-    decision = decide(evidence, a_book(a_schedule(effective=november.first_day, amounts={"G0512": 14000})))
+    decision = decide(evidence, a_book(a_schedule(effective=november.first_day, G0512=14000)))
     decided = a_decided(setting=Setting.FQHC, month="2025-11", decision=decision)
     made = claim(decided, filing=replace(FILING, institutional=decision.destination.institutional))
     assert [(line.code, line.units) for line in made.lines] == [("G0512", 1)]
