@@ -32,6 +32,9 @@ REOPENING = Finding(
 VOID_UNDER_WAY = Finding(
     "VOID_UNDER_WAY", "B", "an earlier void is not decided yet; the next correction sends the claim"
 )
+OTHER_KIND = Finding(
+    "CLAIM_OF_THE_OTHER_KIND", "R25", "the payer has it as the other kind of claim (837P, 837I): it must take that back"
+)
 _CAME_BACK = (State.REJECTED_999, State.REJECTED_277CA, State.DENIED)
 
 
@@ -65,8 +68,8 @@ def on_the_claim(decided: Decided | None) -> tuple[object, ...] | None:
     if decided is None:
         return None
     decision = decided.decision
-    codes = tuple(dict.fromkeys(decided.diagnoses))
-    return (charged(decided), decision.date_of_service, decision.place_of_service, codes, decided.rendering_npi)
+    codes, terms = tuple(dict.fromkeys(decided.diagnoses)), decision.destination.institutional
+    return (charged(decided), decision.date_of_service, decision.place_of_service, codes, decided.rendering_npi, terms)
 
 
 def charged(decided: Decided | None) -> tuple[tuple[str, int, int | None], ...]:
@@ -88,7 +91,9 @@ def _billed(case: Case, now: Decided) -> Submission | None:
         return None
     if voids_under_way(claim):
         return _submission(case, "resend", ORIGINAL, stopped=VOID_UNDER_WAY)
-    if standing(claim):
+    if _is_held_as_the_other_kind(case, claim):
+        return _submission(case, "resend", ORIGINAL, stopped=OTHER_KIND)
+    if standing(claim) and not _changes_kind(case):
         return _replaced(case, claim)
     return _submission(case, "resend" if claim.sendings else "new", ORIGINAL)
 
@@ -99,9 +104,20 @@ def _is_due(case: Case, claim: Claim, now: Decided) -> bool:
         return True
     if as_the_payer_has_it(claim) and not voids_under_way(claim):
         has_it = on_the_claim(case.stated) == on_the_claim(now)
-        if has_it or _was_reopened(claim, now):
+        if has_it or (_was_reopened(claim, now) and not _changes_kind(case)):
             return False
     return claim.is_kept_back or on_the_claim(case.stood) != on_the_claim(now)
+
+
+def _changes_kind(case: Case) -> bool:
+    """R25: the setting was corrected, so that the claim is institutional now and was not, or the other way round."""
+    kinds = {it.decision.destination.institutional is None for it in (case.stated, case.now) if it}
+    return len(kinds) > 1
+
+
+def _is_held_as_the_other_kind(case: Case, claim: Claim) -> bool:
+    """No frequency leads from one kind to the other, and two claims of one service would be paid twice."""
+    return _changes_kind(case) and bool(undecided(claim) or (standing(claim) and not _is_denied(claim)))
 
 
 def _was_reopened(claim: Claim, now: Decided) -> bool:

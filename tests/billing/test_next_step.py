@@ -17,6 +17,7 @@ from functions.billing.service import Decided
 from functions.billing.submission import Submission, charge_of
 from tests.billing.inbound.payer import BATCH, GROUP, TRANSACTION, a_claim
 from tests.billing.x12.decided import a_decided
+from tests.billing.x12.samples import TERMS
 
 ALL, ORIGINALS = ("1", "7", "8"), ("1",)
 SOURCE = Source("260420*0900", "1", "f")
@@ -26,6 +27,11 @@ CLAIM = a_claim()
 def billed(*units: int) -> Decided:
     lines = tuple(ClaimLine("99494", count, count * 6146) for count in units)
     return a_decided(decision=replace(a_decided().decision, lines=lines))
+
+
+def institutional(decided: Decided) -> Decided:
+    to = replace(decided.decision.destination, institutional=TERMS)
+    return replace(decided, decision=replace(decided.decision, destination=to))
 
 
 OLD, NEW = billed(1), billed(2)
@@ -193,6 +199,44 @@ def test_what_could_not_be_sent_is_settled_when_the_payer_has_decided_todays_cha
     assert told(step(held, NEW, ORIGINALS, stood=NEW)) == ("resend", "1", None, "REOPENING_NEEDED")
     event = replace(held.adjudications[-1], payment="T2", paid_on=date(2026, 4, 30), charge_cents=2 * 6146)
     assert step(with_event(held, event), NEW, ORIGINALS, stood=NEW) is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "expected"),
+    [
+        (None, ("new", "1", None, None)),
+        (UNSENT, ("new", "1", None, None)),
+        (CAME_BACK, ("resend", "1", None, None)),
+        (DENIED, ("resend", "1", None, None)),
+        (REVERSED, ("resend", "1", None, None)),
+        (CLAIM, ("resend", "1", None, "CLAIM_OF_THE_OTHER_KIND")),
+        (PAID, ("resend", "1", None, "CLAIM_OF_THE_OTHER_KIND")),
+    ],
+)
+@pytest.mark.parametrize(("stated", "now"), [(OLD, institutional(OLD)), (institutional(OLD), OLD)])
+def test_a_claim_of_the_other_kind_is_sent_only_where_the_payer_holds_none(
+    claim: Claim | None, stated: Decided, now: Decided, expected: tuple[str, ...]
+) -> None:
+    """Each kind after the other: a frequency 7 would name a claim that the payer's other system does not have."""
+    stood = stated if claim else None
+    assert told(step(claim, now, stood=stood, stated=stood)) == expected
+
+
+def test_what_the_payer_pays_meanwhile_does_not_settle_the_kind_of_claim() -> None:
+    since = replace(CLAIM.writings[-1], run=2, kept_back=True, written_at=datetime(2026, 4, 10, tzinfo=UTC))
+    held, now = decided(with_event(CLAIM, since), 6146), institutional(OLD)
+    assert told(step(held, now, stood=now)) == ("resend", "1", None, "CLAIM_OF_THE_OTHER_KIND")
+
+
+def test_an_institutional_claim_is_replaced_and_voided_as_its_payer_takes_it() -> None:
+    old, new = institutional(OLD), institutional(NEW)
+    assert told(step(PAID, new, stood=old, stated=old)) == ("replace", "7", "ICN-1", None)
+    assert told(step(PAID, None, stood=old, stated=old)) == ("void", "8", "ICN-1", None)
+    other_bill = replace(TERMS, facility_type="71")
+    to = replace(old.decision.destination, institutional=other_bill)
+    corrected = replace(old, decision=replace(old.decision, destination=to))
+    assert told(step(PAID, corrected, stood=old, stated=old)) == ("replace", "7", "ICN-1", None)
+    assert step(PAID, old, stood=old, stated=old) is None
 
 
 CLAIMS = st.sampled_from([None, UNSENT, CLAIM, KNOWN, CAME_BACK, PAID, DENIED, REVERSED, voiding(PAID), waiting(PAID)])
