@@ -26,7 +26,7 @@ COMMANDS = (
     Command("flags", "caseload.flags", "flags, outcomes and quality measures of patients: a JSON list in and out"),
     Command("bill", "caseload.bill", "what patient-months may be billed: a JSON list in and out"),
     Command("audit", "caseload.audit", "audit verify: whether the audit trail holds", has_arguments=True),
-    Command("lint-837", "caseload.lint837", "what payers would refuse in an 837P file", has_arguments=True),
+    Command("lint-837", "caseload.lint837", "what payers would refuse in an 837P or 837I file", has_arguments=True),
     Command("fees", "caseload.fees", "a locality's amounts of CMS's fee schedule, for the API", has_arguments=True),
     Command("mue", "caseload.mue", "the cap on 99494 of CMS's MUE table, for the API", has_arguments=True),
     *(

@@ -1,1 +1,1 @@
-"""Claims as the payers read them: X12 837P 005010X222A1, written and linted. Pure: no table, no clock, no network."""
+"""Claims as the payers read them: X12 837P and 837I, written and linted. Pure: no table, no clock, no network."""
