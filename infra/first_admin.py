@@ -5,29 +5,13 @@ There is no route for this: whoever may write the directory's table in AWS may b
 
 import argparse
 import os
-from typing import Any, Protocol
 
 from functions.access import service
+from functions.access.pool import Pool
 from functions.access.store import AccessStore
 from functions.aws.clock import now
 from functions.kernel.facts import StaffRegistered, Written
 from functions.kernel.ids import OrganizationId, StaffId, is_id
-
-
-class People(Protocol):
-    """The user pool, as boto3's client for Cognito has it."""
-
-    def admin_create_user(self, **wanted: Any) -> Any: ...  # noqa: ANN401
-    def admin_get_user(self, **wanted: Any) -> Any: ...  # noqa: ANN401
-
-
-def invite(people: People, pool: str, email: str) -> StaffId:
-    """Invite a person by mail, once; their id is the pool's `sub`, which every token carries."""
-    if (standing := _attributes(people, pool, email)) is None:
-        attributes = [{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}]
-        people.admin_create_user(UserPoolId=pool, Username=email, UserAttributes=attributes)
-        standing = _attributes(people, pool, email) or {}
-    return StaffId(standing["sub"])
 
 
 def begin(organization_id: OrganizationId, staff_id: StaffId, name: str) -> None:
@@ -45,18 +29,6 @@ def begin(organization_id: OrganizationId, staff_id: StaffId, name: str) -> None
     service.found(AccessStore(), admin, from_day=at.date(), request=f"first-administrator-{organization_id}")
 
 
-def _attributes(people: People, pool: str, email: str) -> dict[str, str] | None:
-    from botocore.exceptions import ClientError
-
-    try:
-        found = people.admin_get_user(UserPoolId=pool, Username=email)
-    except ClientError as error:
-        if error.response["Error"]["Code"] != "UserNotFoundException":
-            raise
-        return None
-    return {str(each["Name"]): str(each["Value"]) for each in found["UserAttributes"]}
-
-
 def main() -> None:
     import boto3
 
@@ -67,9 +39,9 @@ def main() -> None:
     if not is_id(asked.organization):
         parser.error("--organization: 3 to 64 of a-z, 0-9, _ and -, as in org_north")
     os.environ["DIRECTORY_TABLE"] = asked.directory_table
-    people: Any = boto3.client("cognito-idp")
-    staff_id = invite(people, asked.user_pool, asked.email)
-    begin(OrganizationId(asked.organization), staff_id, asked.name)
+    pool, organization_id = Pool(boto3.client("cognito-idp"), asked.user_pool), OrganizationId(asked.organization)
+    staff_id = pool.invite(asked.email.lower(), organization_id)
+    begin(organization_id, staff_id, asked.name)
     print(f"{asked.organization}: {asked.email} signs in as {staff_id}; the first password is in the mail")
 
 

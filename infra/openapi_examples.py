@@ -26,6 +26,7 @@ _ASSESSMENT: Json = {
 _ADDRESS: Json = {"line": "2 Mesa Road", "city": "Tucson", "state": "AZ", "postal_code": "857011234"}
 
 OF_ACCESS: Mapping[str, Json] = {
+    "BlockForm": {"reason": "left the clinic on Friday"},
     "BreakGlassForm": {"role": "care_manager", "minutes": 30, "reason": "patient on the phone, her clinic is closed"},
     "EmergencyReviewForm": {"judgement": "justified", "note": "called back, the clinic confirms the emergency"},
     "ClinicForm": {
@@ -40,6 +41,7 @@ OF_ACCESS: Mapping[str, Json] = {
         },
     },
     "GrantsForm": {"staff_id": "stf-pcp", "grants": [{"role": "pcp", "starts_on": "2026-01-01", "ends_on": None}]},
+    "InvitationForm": {"email": "nia.brook@clinic.example", "name": "Nia Brook", "practitioner_type": "LCSW"},
     "SettingsForm": {"thresholds": {}, "policy": {}},
     "StaffForm": {"staff_id": "stf-mind", "name": "Ada Okafor", "npi": "1245319599", "practitioner_type": "MD"},
 }

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from functions.access import audit_api, emergency_api, service
-from functions.access.doorway import CLINIC, ORGANIZATION, door
+from functions.access import audit_api, emergency_api, people_api, service
+from functions.access.doorway import ADMINISTRATOR, CLINIC, ORGANIZATION, door, organization_of
 from functions.access.forms import ClinicForm, GrantsForm, SettingsForm, StaffForm
 from functions.access.openapi import asks_for_document, document
 from functions.access.service import Membership
@@ -12,18 +12,15 @@ from functions.access.store import AccessStore
 from functions.aws import directory
 from functions.aws.door import Call, Reply
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
-from functions.kernel.ids import ClinicId, OrganizationId, StaffId
-from functions.kernel.roles import ADMINS, EVERYBODY, Role
+from functions.kernel.ids import ClinicId, StaffId
+from functions.kernel.roles import ADMINS, EVERYBODY
 
 # The modules of routes that hang on this door.
-__all__ = ["audit_api", "door", "emergency_api", "handler"]
+__all__ = ["audit_api", "door", "emergency_api", "handler", "people_api"]
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:
     return document() if asks_for_document(event) else door(event, context)
-
-
-_ADMIN = frozenset({Role.ORG_ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ def read_me(call: Call[None]) -> Me:
 @door.route(
     "POST",
     f"{ORGANIZATION}/clinics",
-    roles=_ADMIN,
+    roles=ADMINISTRATOR,
     body=ClinicForm,
     answer=ClinicChanged,
     status=201,
@@ -65,7 +62,7 @@ def add_clinic(call: Call[ClinicForm]) -> ClinicChanged:
     form = call.body
     clinic = ClinicChanged(
         clinic_id=ClinicId(call.new_id("cli")),
-        organization_id=_organization(call),
+        organization_id=organization_of(call),
         version=1,
         name=form.name,
         time_zone=form.time_zone,
@@ -77,16 +74,18 @@ def add_clinic(call: Call[ClinicForm]) -> ClinicChanged:
     return service.add_clinic(AccessStore(), clinic, request=call.digest)
 
 
-@door.route("GET", f"{ORGANIZATION}/clinics", roles=_ADMIN, answer=Clinics, summary="List the organization's clinics")
+@door.route(
+    "GET", f"{ORGANIZATION}/clinics", roles=ADMINISTRATOR, answer=Clinics, summary="List the organization's clinics"
+)
 def list_clinics(call: Call[None]) -> Clinics:
-    clinics = service.list_clinics(AccessStore(), _organization(call))
+    clinics = service.list_clinics(AccessStore(), organization_of(call))
     return Clinics(len(clinics), tuple(clinics))
 
 
 @door.route(
     "POST",
     f"{ORGANIZATION}/staff",
-    roles=_ADMIN,
+    roles=ADMINISTRATOR,
     body=StaffForm,
     answer=StaffRegistered,
     status=201,
@@ -95,7 +94,7 @@ def list_clinics(call: Call[None]) -> Clinics:
 def register_staff(call: Call[StaffForm]) -> StaffRegistered:
     form = call.body
     person = StaffRegistered(
-        organization_id=_organization(call),
+        organization_id=organization_of(call),
         staff_id=StaffId(form.staff_id),
         version=1,
         name=form.name,
@@ -106,16 +105,18 @@ def register_staff(call: Call[StaffForm]) -> StaffRegistered:
     return service.register(AccessStore(), person, request=call.digest)
 
 
-@door.route("GET", f"{ORGANIZATION}/staff", roles=_ADMIN, answer=People, summary="List the organization's people")
+@door.route(
+    "GET", f"{ORGANIZATION}/staff", roles=ADMINISTRATOR, answer=People, summary="List the organization's people"
+)
 def list_staff(call: Call[None]) -> People:
-    people = tuple(AccessStore().people(_organization(call)))
+    people = tuple(AccessStore().people(organization_of(call)))
     return People(len(people), people)
 
 
 @door.route(
     "PUT",
     f"{ORGANIZATION}/grants",
-    roles=_ADMIN,
+    roles=ADMINISTRATOR,
     body=GrantsForm,
     answer=GrantsChanged,
     summary="Set what a person is granted in all clinics; If-Match when grants stand already",
@@ -127,7 +128,7 @@ def grant_everywhere(call: Call[GrantsForm]) -> Reply:
 @door.route(
     "PUT",
     f"{ORGANIZATION}/clinics/{{clinic_id}}/grants",
-    roles=_ADMIN,
+    roles=ADMINISTRATOR,
     body=GrantsForm,
     answer=GrantsChanged,
     summary="Set what a person is granted in one clinic; If-Match when grants stand already",
@@ -163,13 +164,9 @@ def change_settings(call: Call[SettingsForm]) -> Reply:
     return Reply(kept, kept.version)
 
 
-def _organization(call: Call[Any]) -> OrganizationId:
-    return OrganizationId(call.path["organization_id"])
-
-
 def _grant(call: Call[GrantsForm], clinic_id: ClinicId | None) -> Reply:
     granted = GrantsChanged(
-        organization_id=_organization(call),
+        organization_id=organization_of(call),
         clinic_id=clinic_id,
         staff_id=StaffId(call.body.staff_id),
         version=1,

@@ -52,8 +52,9 @@ class Emergencies(Protocol):
 
 
 def check(store: Emergencies, caller: Caller, organization_id: OrganizationId, today: date) -> None:
-    """NotFound for whoever is not of the organization, Forbidden for whoever treats nobody there."""
-    if store.person(organization_id, caller.staff_id) is None:
+    """NotFound for whoever is not of the organization or blocked there, Forbidden for whoever treats nobody there."""
+    person = store.person(organization_id, caller.staff_id)
+    if person is None or person.is_blocked:
         raise NotFound("there is no such clinic")
     if caller.roles and caller.emergency_id is None:
         raise Conflict("you hold a role in this clinic already", code="ROLE_HELD")

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from functions.aws.bodies import Body
-from functions.aws.fields import Text
+from functions.aws.fields import Reason, Text
 from functions.kernel.facts import Judgement
 
 
@@ -14,14 +14,7 @@ class BreakGlassForm(Body):
 
     role: Literal["care_manager", "psychiatric_consultant"]
     minutes: Annotated[int, Meta(ge=1, le=480)]
-    reason: Annotated[
-        str,
-        Meta(
-            min_length=10,
-            max_length=1000,
-            pattern=r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$(?!\n)",
-        ),
-    ]
+    reason: Reason
 
 
 class EmergencyReviewForm(Body):

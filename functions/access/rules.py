@@ -19,6 +19,11 @@ def clinic_problems(*, time_zone: str, npi: str) -> list[Problem]:
     return problems
 
 
+def person_problems(npi: str | None) -> list[Problem]:
+    """What is wrong with a person: an NPI whose check digit is wrong."""
+    return [] if npi is None or is_npi(npi) else [Problem("/npi", "NPI", "the check digit is wrong")]
+
+
 def policy_problems(policy: Mapping[str, object]) -> list[Problem]:
     """What does not belong among a clinic's settings: billing's dated rules, where each change has its day."""
     named = ((name, dated_name(name)) for name in sorted(policy))

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from functions.access.rules import clinic_problems, grant_problems, policy_problems
-from functions.kernel.errors import NotFound, Problem, Refused, refuse
+from functions.access.rules import clinic_problems, grant_problems, person_problems, policy_problems
+from functions.kernel.errors import NotFound, Problem, refuse
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
-from functions.kernel.npi import is_npi
 from functions.kernel.roles import Grant, Role
 from functions.kernel.thresholds import override
 from functions.kernel.versions import succession
@@ -81,8 +80,7 @@ def add_clinic(store: Access, clinic: ClinicChanged, *, request: str) -> ClinicC
 
 
 def register(store: Access, person: StaffRegistered, *, request: str) -> StaffRegistered:
-    if person.npi is not None and not is_npi(person.npi):
-        raise Refused("the person cannot be registered", [Problem("/npi", "NPI", "the check digit is wrong")])
+    refuse(person_problems(person.npi))
     return store.add(person, request)
 
 
@@ -119,6 +117,9 @@ def memberships(store: Access, staff_id: StaffId, today: date) -> list[Membershi
     """Where somebody may work today: every clinic that a standing grant names, an organization's clinics included."""
     found: dict[tuple[OrganizationId, ClinicId | None], set[Role]] = {}
     for place in store.places(staff_id):
+        person = store.person(place.organization_id, staff_id)
+        if person and person.is_blocked:
+            continue
         granted = store.grants(place.organization_id, place.clinic_id, staff_id)
         roles = {grant.role for grant in granted.grants if grant.stands(today)} if granted else set()
         for clinic_id in [place.clinic_id] if place.clinic_id else [None, *store.clinic_ids(place.organization_id)]:

@@ -7,7 +7,7 @@ from typing import Any
 from functions.aws.codec import encode
 from functions.aws.directory import ALL_CLINICS, Directory, emergency_key
 from functions.aws.records import Facts
-from functions.aws.tables import New, find_all, write_all
+from functions.aws.tables import New, Same, find_all, write_all
 from functions.kernel.facts import ClinicChanged, EmergencyAccess, EmergencyGranted, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, EmergencyId, OrganizationId, StaffId
 
@@ -84,6 +84,13 @@ class AccessStore(Facts):
         place = granted.clinic_id or granted.organization_id
         listed = self._pointer(f"STAFF#{granted.staff_id}", f"AT#{place}", granted, request)
         return write_all([New(self._record(granted, request)), listed])[0].value(GrantsChanged)
+
+    def change_while(
+        self, new: StaffRegistered, old: StaffRegistered, standing: StaffRegistered, request: str
+    ) -> StaffRegistered:
+        """The next version of a person, provided that another person is still as they were read."""
+        still = Same(self._record(standing, ""))
+        return write_all([self._next(new, old, request), still])[0].value(StaffRegistered)
 
     def places(self, staff_id: StaffId) -> Iterator[Place]:
         return (record.value(Place) for record in find_all(Directory, f"STAFF#{staff_id}", "AT#"))

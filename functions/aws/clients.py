@@ -1,4 +1,4 @@
-"""boto3's clients of S3, SQS and SNS: each made once a process, when it is first needed, for making one is slow."""
+"""boto3's clients of S3, SQS, SNS and Cognito: each made once a process, when first needed, for making one is slow."""
 
 from functools import cache
 from typing import TYPE_CHECKING
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from functions.aws.settings import region
 
 if TYPE_CHECKING:
+    from mypy_boto3_cognito_idp import CognitoIdentityProviderClient
     from mypy_boto3_s3 import S3Client
     from mypy_boto3_sns import SNSClient
     from mypy_boto3_sqs import SQSClient
@@ -34,9 +35,16 @@ def sns() -> "SNSClient":
     return boto3.client("sns", region_name=region())
 
 
+@cache
+def cognito() -> "CognitoIdentityProviderClient":
+    import boto3
+
+    return boto3.client("cognito-idp", region_name=region())
+
+
 def forget_clients() -> None:
     """Close and forget them: for a process that turns to another data plane."""
-    for made in (s3, sqs, sns):
+    for made in (s3, sqs, sns, cognito):
         if made.cache_info().currsize:
             made().close()
         made.cache_clear()

@@ -1,7 +1,8 @@
 """What a door must know before it lets anybody in: the clinic, and what the caller is granted there.
 
 The access room writes this table; every door reads it here. For those who read, it remembers what it read for at most a
-minute, so that a revoked grant is out within that minute; whoever writes is looked up each time (docs/decisions/0096).
+minute, so that a revoked grant or a blocked person is out within that minute; whoever writes is looked up each time
+(docs/decisions/0096).
 """
 
 from collections.abc import Iterator
@@ -106,7 +107,7 @@ def at_organization(staff_id: StaffId, organization_id: OrganizationId, at: date
     """The caller with the roles that stand today in the whole organization; NotFound when there is none."""
     grants = _grants(f"ORG#{organization_id}", staff_id)
     roles = _standing((grants,) if grants else (), at, "UTC")
-    if not roles:
+    if not roles or _is_blocked(organization_id, staff_id):
         raise NotFound("there is no such organization")
     return Caller(staff_id, None, roles)
 
@@ -117,16 +118,30 @@ def emergency_key(clinic_id: ClinicId, staff_id: StaffId) -> tuple[str, str]:
 
 
 def _read_at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> _Entry:
-    """What is granted; only for who holds nothing, whether they broke the glass."""
+    """What is granted; only for who holds nothing, whether they broke the glass.
+
+    Whoever would pass by any of it and is blocked in the organization has nothing.
+    """
     record = find(Directory, f"CLINIC#{clinic_id}", "PROFILE")
     clinic = record.value(ClinicChanged) if record else None
     here = _grants(f"CLINIC#{clinic_id}", staff_id)
     everywhere = _grants(f"ORG#{clinic.organization_id if clinic else _NO_ORGANIZATION}", staff_id)
     granted = tuple(grants for grants in (here, everywhere) if grants and clinic)
-    if _standing(granted, at, clinic.time_zone if clinic else "UTC"):
-        return _Entry(at, clinic, granted, None)
-    emergency = find(Directory, *emergency_key(clinic_id, staff_id))
-    return _Entry(at, clinic, granted, emergency.value(EmergencyGranted) if emergency else None)
+    holds_something = _standing(granted, at, clinic.time_zone if clinic else "UTC")
+    entry = _Entry(at, clinic, granted, None if holds_something else _emergency(clinic_id, staff_id))
+    if clinic and entry.caller(staff_id, clinic_id, at).roles and _is_blocked(clinic.organization_id, staff_id):
+        return _Entry(at, clinic, (), None)
+    return entry
+
+
+def _emergency(clinic_id: ClinicId, staff_id: StaffId) -> EmergencyGranted | None:
+    record = find(Directory, *emergency_key(clinic_id, staff_id))
+    return record.value(EmergencyGranted) if record else None
+
+
+def _is_blocked(organization_id: OrganizationId, staff_id: StaffId) -> bool:
+    person = staff_profile(organization_id, staff_id)
+    return person is not None and person.is_blocked
 
 
 def _grants(pk: str, staff_id: StaffId) -> GrantsChanged | None:

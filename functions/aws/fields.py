@@ -17,6 +17,14 @@ Name = Annotated[str, Meta(min_length=1, max_length=100, pattern=rf"^(?!.*{_CONT
 Word = Annotated[str, Meta(min_length=1, max_length=40, pattern=LINE)]
 Line = Annotated[str, Meta(min_length=1, max_length=300, pattern=LINE)]
 Text = Annotated[str, Meta(min_length=1, max_length=4000, pattern=r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$(?!\n)")]
+Reason = Annotated[
+    str,
+    Meta(
+        min_length=10,
+        max_length=1000,
+        pattern=r"^[^\s\x00-\x1f\x7f-\x9f]([^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f])?$(?!\n)",
+    ),
+]
 Moment = Annotated[datetime, Meta(tz=True, description="ISO 8601 with an offset")]
 Day = date
 WeekName = Annotated[str, Meta(pattern=r"^[0-9]{4}-W[0-9]{2}$(?!\n)", description="an ISO week, written 2026-W12")]

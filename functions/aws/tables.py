@@ -7,7 +7,7 @@ and a repeated request meets its own earlier effect; changing needs the version 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from pynamodb.attributes import NumberAttribute, UnicodeAttribute
 from pynamodb.connection import Connection, TableConnection
@@ -97,6 +97,16 @@ class Next:
     read: Record
 
 
+@dataclass(frozen=True, slots=True)
+class Same:
+    """A record that must still have the version that was read; nothing is written."""
+
+    record: Record
+
+
+Write: TypeAlias = New | Next | Same
+
+
 def find(table: type[R], pk: str, sk: str) -> R | None:
     """One record, strongly consistent; None where there is none."""
     try:
@@ -126,7 +136,7 @@ def create(record: R) -> R:
     return record
 
 
-def write_all(writes: Sequence[New | Next]) -> Sequence[Record]:
+def write_all(writes: Sequence[Write]) -> Sequence[Record]:
     """All of these or none. A repeat of the same request gets what stands; otherwise Conflict or Stale.
 
     A transaction that met another one is tried again a few times: that is contention, not an answer.
@@ -214,20 +224,27 @@ def transaction() -> TransactWrite:
     return TransactWrite(connection=_connection())
 
 
-def _transact(writes: Sequence[New | Next]) -> None:
+def _transact(writes: Sequence[Write]) -> None:
     with transaction() as write_items:
         for write in writes:
-            if isinstance(write, New):
-                write.record.origin = write.record.request
-                write_items.save(write.record, condition=Record.pk.does_not_exist())
-                continue
-            changes: list[Action] = [
-                Record.version.set(write.record.version),
-                Record.body.set(write.record.body),
-                Record.request.set(write.record.request),
-            ]
-            write_items.update(write.record, changes, condition=Record.version == write.read.version)
-            write_items.save(_history(write.read))
+            match write:
+                case New(record):
+                    record.origin = record.request
+                    write_items.save(record, condition=Record.pk.does_not_exist())
+                case Same(record):
+                    stands = Record.version == record.version
+                    write_items.condition_check(type(record), record.pk, record.sk, condition=stands)
+                case Next(record, read):
+                    write_items.update(record, _changes(record), condition=Record.version == read.version)
+                    write_items.save(_history(read))
+
+
+def _changes(record: Record) -> list[Action]:
+    return [
+        Record.version.set(record.version),
+        Record.body.set(record.body),
+        Record.request.set(record.request),
+    ]
 
 
 def _history(read: Record) -> Record:
@@ -241,7 +258,7 @@ def _history(read: Record) -> Record:
     )
 
 
-def _settle(writes: Sequence[New | Next]) -> Sequence[Record]:
+def _settle(writes: Sequence[Write]) -> Sequence[Record]:
     """Tell our own earlier success (its answer was lost on the way) from somebody else's record."""
     standing = [find(type(write.record), write.record.pk, write.record.sk) for write in writes]
     if all(_is_own(write, there) for write, there in zip(writes, standing, strict=True)):
@@ -252,7 +269,9 @@ def _settle(writes: Sequence[New | Next]) -> Sequence[Record]:
     raise Stale("somebody changed this since it was read; read it again")
 
 
-def _is_own(write: New | Next, there: Record | None) -> bool:
+def _is_own(write: Write, there: Record | None) -> bool:
+    if isinstance(write, Same):
+        return True  # it asks for nothing of its own
     if there is None or not write.record.request:
         return False
     made_by = there.origin if isinstance(write, New) else there.request

@@ -252,7 +252,7 @@ def test_recording_reads_the_episode_once_and_writes_once(monkeypatch: pytest.Mo
 
     monkeypatch.setattr(Connection, "dispatch", counted)
     record()
-    who_writes = [("GetItem", "directory-table")] * 3
+    who_writes = [("GetItem", "directory-table")] * 4  # the clinic, two places of grants, whether they are blocked
     assert calls == [
         *who_writes,
         ("GetItem", "episodes-table"),

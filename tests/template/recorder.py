@@ -76,4 +76,4 @@ def _asked(operation: str, params: dict[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((operation, table) for table in params["RequestItems"])
     else:
         named = "GetObjectVersion" if "VersionId" in params else _RIGHTS.get(operation, operation)
-        yield named, params.get("TableName") or params.get("Bucket", "")
+        yield named, params.get("TableName") or params.get("Bucket") or ("user-pool" if "UserPoolId" in params else "")

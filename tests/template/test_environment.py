@@ -42,6 +42,7 @@ def test_the_settings_of_a_door_are_found_through_what_it_uses() -> None:
         "AUDIT_TABLE",
         "EPISODES_TABLE",
         "PRIVACY_TOPIC",
+        "USER_POOL",
     }
 
 

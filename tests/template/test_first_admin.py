@@ -1,40 +1,27 @@
 """A new deployment lets one person in, who can then do what an administrator does."""
 
-from typing import Any
-
 import pytest
-from botocore.exceptions import ClientError
 
 from functions.access.api import door
+from functions.access.pool import Pool
 from functions.kernel.ids import OrganizationId, StaffId
-from infra.first_admin import begin, invite
+from infra.first_admin import begin
+from tests.access.pools import UserPool
 from tests.support import knock
 
 SOMEBODY = "rosa@clinic.example"
+pytestmark = pytest.mark.usefixtures("aws")
 
 
-class Pool:
-    """A user pool with nobody in it."""
-
-    def __init__(self) -> None:
-        self.invited: list[str] = []
-
-    def admin_create_user(self, **wanted: Any) -> None:
-        self.invited.append(wanted["Username"])
-
-    def admin_get_user(self, **wanted: Any) -> Any:
-        if wanted["Username"] not in self.invited:
-            raise ClientError({"Error": {"Code": "UserNotFoundException", "Message": ""}}, "AdminGetUser")
-        return {"UserAttributes": [{"Name": "sub", "Value": "stf-first"}]}
+def test_a_person_is_invited_once_however_often_it_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = UserPool(monkeypatch)
+    pool = Pool(there.client, there.name)
+    invited = {pool.invite(SOMEBODY, OrganizationId("org_new")) for _ in range(2)}
+    assert invited == {there.account(SOMEBODY)["sub"]}
+    assert there.emails() == [SOMEBODY]
+    assert there.account(SOMEBODY)["custom:organization"] == "org_new"
 
 
-def test_a_person_is_invited_once_however_often_it_is_asked() -> None:
-    pool = Pool()
-    assert [invite(pool, "pool", SOMEBODY) for _ in range(2)] == ["stf-first", "stf-first"]
-    assert pool.invited == [SOMEBODY]
-
-
-@pytest.mark.usefixtures("aws")
 def test_the_first_administrator_begins_an_organization_and_may_begin_it_twice() -> None:
     for _ in range(2):
         begin(OrganizationId("org_new"), StaffId("stf-first"), "Rosa Lind")

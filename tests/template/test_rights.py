@@ -1,4 +1,4 @@
-"""Least privilege both ways: what the code asks of tables and buckets is granted, and what is granted is asked for.
+"""Least privilege both ways: what the code asks of tables, buckets and the pool is granted, what is granted is asked.
 
 Other tests of the rooms run once more with a recorder; what it noted is held against the roles of the template.
 """
@@ -30,7 +30,7 @@ _TESTS = (
 
 
 class Right(NamedTuple):
-    """One action of one function on one table or bucket."""
+    """One action of one function on one table or bucket, or on the user pool."""
 
     function: str
     action: str
@@ -59,7 +59,7 @@ def used(tmp_path_factory: pytest.TempPathFactory) -> set[Right]:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout[-3000:]
     seen = {Right(*_plain(*json.loads(line))) for line in recorded.read_text("utf-8").splitlines()}
-    return {right for right in seen if right.resource.endswith(("Table", "Bucket"))}
+    return {right for right in seen if right.resource.endswith(("Table", "Bucket", "Pool"))}
 
 
 def _is_of_door(path: Path) -> bool:
@@ -77,7 +77,7 @@ def granted() -> set[Right]:
         for statement in (
             it for policy in properties.get("Policies", ()) for it in policy["PolicyDocument"]["Statement"]
         ):
-            on = re.search(r"(\w+(?:Table|Bucket))\b", json.dumps(statement["Resource"]))
+            on = re.search(r"(\w+(?:Table|Bucket)|UserPool)\b", json.dumps(statement["Resource"]))
             if on and "StreamArn" not in str(statement["Resource"]) and statement["Sid"] != "ListStreams":
                 found |= {Right(role.removesuffix("Role"), action, on.group(1)) for action in statement["Action"]}
     return found

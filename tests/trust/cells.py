@@ -56,6 +56,10 @@ FOREIGN_THINGS = (
     _there("own clinic, another organization's ids", CLINIC, things=FOREIGN_CLINIC),
     _there("own clinic, nobody's ids", CLINIC, things=NOWHERE),
 )
+FOREIGN_PEOPLE = (
+    _there("own organization, another one's people", CLINIC, things=FOREIGN_CLINIC),
+    _there("own organization, nobody's ids", CLINIC, things=NOWHERE),
+)
 FOREIGN_CLINICS = (
     _there("own organization, another one's clinic", FOREIGN_CLINIC, organization_id=ORGANIZATION),
     _there("own organization, nobody's clinic", NOWHERE, organization_id=ORGANIZATION),
@@ -69,6 +73,7 @@ def targets(row: Row) -> Iterator[Target]:
     if "{organization_id}" in path:
         yield from (place for place in PLACES if place.clinic_id != OTHER_CLINIC)
         yield from FOREIGN_CLINICS if "{clinic_id}" in path else ()
+        yield from FOREIGN_PEOPLE if names_things(row) else ()
     elif "{clinic_id}" in path:
         yield from PLACES
         yield from FOREIGN_THINGS if names_things(row) else ()
@@ -86,7 +91,7 @@ def makes_a_difference(person: Person | None, target: Target) -> bool:
 
 
 def names_things(row: Row) -> bool:
-    """Whether a path names something by an id that is one clinic's, beside the place itself."""
+    """Whether a path names something by an id that is one clinic's or organization's, beside the place itself."""
     return any(part.endswith("_id}") and part not in _NOT_THINGS for part in parts(row))
 
 

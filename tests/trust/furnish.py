@@ -86,6 +86,7 @@ def furnish(clinic_id: ClinicId, index: int) -> dict[str, str]:
         "instrument": "PHQ-9",
         "week": "2026-W12",
         "reader_id": desk.staff(Role.CARE_MANAGER),
+        "staff_id": desk.staff(Role.FINANCE),
         "safety_alert_id": desk.things["assessment_id"],
     }
     desk.things["emergency_id"] = _emergency(clinic_id)

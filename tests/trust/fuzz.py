@@ -22,6 +22,7 @@ from schemathesis.engine import Status, events, from_schema
 from functions.aws.observability import logger
 from infra.local.gateway_server import GatewayServer
 from infra.openapi import OUTPUT
+from tests.access.pools import UserPool
 from tests.support import simulated_aws
 from tests.trust import checks  # noqa: F401 (they register themselves)
 from tests.trust.front import gateway
@@ -138,6 +139,7 @@ def in_process(seeds: Sequence[int], *, examples: int, phases: Sequence[str]) ->
     """Each seed against a fresh clinic, over loopback, on simulated AWS."""
     for seed in seeds:
         with pytest.MonkeyPatch.context() as patch, simulated_aws(patch):
+            UserPool(patch)
             its = gateway()
             logger().setLevel("CRITICAL")
             known = settle(its)

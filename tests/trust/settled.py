@@ -21,7 +21,7 @@ from infra.rebuild import rebuild
 from tests.billing.rows import a_rule, a_schedule
 from tests.charts import EPISODE
 from tests.review.test_watch import Pager, open_alert
-from tests.support import ADMIN, CLINIC, CONSULTANT, LONG_AGO, MANAGER, ORGANIZATION, PCP, settle_directory
+from tests.support import ADMIN, CLINIC, CONSULTANT, FINANCE, LONG_AGO, MANAGER, ORGANIZATION, PCP, settle_directory
 from tests.trust.front import ask
 
 EVERYBODY = StaffId("stf-everybody")
@@ -83,6 +83,7 @@ def settle(its: Gateway) -> Mapping[str, str]:
         "consent_id": consent["consent_id"],
         "recommendation_id": advice,
         "reader_id": MANAGER,
+        "staff_id": FINANCE,
         "safety_alert_id": "asm_1",
         "payer_id": "medicare_ffs",
         "schedule_id": "charges",

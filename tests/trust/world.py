@@ -13,6 +13,7 @@ from functions.access.store import AccessStore
 from functions.aws import audit, directory
 from functions.kernel.ids import ClinicId
 from functions.kernel.roles import Role
+from tests.access.pools import UserPool
 from tests.billing.queues import make_queue
 from tests.support import a_clinic, simulated_aws
 from tests.trust import people
@@ -57,6 +58,7 @@ def a_world() -> Iterator[World]:
         for table in _tables().values():
             table.stream_shard = None
         make_queue(monkeypatch)
+        UserPool(monkeypatch)
         store = AccessStore()
         for clinic_id, organization_id in CLINICS.items():
             clinic = a_clinic(clinic_id, organization_id=organization_id, name=f"Clinic {clinic_id}", policy=POLICY)

@@ -6,7 +6,7 @@ hear. Every fact has a version: of two with the same id the higher version holds
 (`recorded_at`) are apart, so that history can be entered after the fact.
 """
 
-from functions.kernel.facts.access import Address, BillingIdentity, ClinicChanged, GrantsChanged, StaffRegistered
+from functions.kernel.facts.access import Address, BillingIdentity, Block, ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.facts.care import Actor, ContactRecorded, SafetyAssessed, Spent, TimeRecorded
 from functions.kernel.facts.emergency import EmergencyAccess, EmergencyGranted, EmergencyReview, Judgement
 from functions.kernel.facts.intake import (
@@ -39,6 +39,7 @@ __all__ = [
     "Address",
     "AssessmentRecorded",
     "BillingIdentity",
+    "Block",
     "CareTeam",
     "CaseReviewed",
     "ClinicChanged",

@@ -41,9 +41,20 @@ class ClinicChanged:
     recorded: Written
 
 
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Whether a person is kept out of the organization, and why; of the two the later one holds."""
+
+    stands: bool
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StaffRegistered:
-    """A person who works for the organization; the id is the one they sign in with."""
+    """A person who works for the organization; the id is the one they sign in with.
+
+    `block` is None for who was never blocked; what they are granted stays as it is, and opens nothing meanwhile.
+    """
 
     organization_id: OrganizationId
     staff_id: StaffId
@@ -52,6 +63,11 @@ class StaffRegistered:
     npi: str | None
     practitioner_type: str | None
     recorded: Written
+    block: Block | None = None
+
+    @property
+    def is_blocked(self) -> bool:
+        return self.block is not None and self.block.stands
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
