@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 
 from functions.kernel.errors import Problem
 from functions.kernel.npi import is_npi
+from functions.kernel.part2 import SERVICE_AGREEMENT
 from functions.kernel.payer_settings import dated_name
 from functions.kernel.roles import Grant, Role
 
@@ -25,7 +26,18 @@ def person_problems(npi: str | None) -> list[Problem]:
 
 
 def policy_problems(policy: Mapping[str, object]) -> list[Problem]:
-    """What does not belong among a clinic's settings: billing's dated rules, where each change has its day."""
+    """What is wrong with a clinic's settings."""
+    return [*_dated(policy), *_not_true_or_false(policy)]
+
+
+def _not_true_or_false(policy: Mapping[str, object]) -> list[Problem]:
+    if isinstance(policy.get(SERVICE_AGREEMENT, False), bool):
+        return []
+    return [Problem(f"/policy/{SERVICE_AGREEMENT}", "NOT_TRUE_OR_FALSE", "such an agreement stands or it does not")]
+
+
+def _dated(policy: Mapping[str, object]) -> list[Problem]:
+    """What does not belong there: billing's dated rules, where each change has its day."""
     named = ((name, dated_name(name)) for name in sorted(policy))
     return [
         Problem(

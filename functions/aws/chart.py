@@ -1,10 +1,10 @@
 """Whose episode this is, and whether it has a plan: what a door may ask of another room's table before it writes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from functions.aws.tables import Limits, Record, TableName, find
 from functions.kernel.errors import NotFound
-from functions.kernel.facts import EpisodeChanged
+from functions.kernel.facts import EpisodeChanged, Part2Consent, PatientChanged
 from functions.kernel.ids import ClinicId, EpisodeId
 
 
@@ -43,3 +43,17 @@ def episode(clinic_id: ClinicId, episode_id: EpisodeId) -> EpisodeChanged:
     if record is None:
         raise NotFound("there is no such episode")
     return record.value(EpisodeChanged)
+
+
+def part2_records(
+    clinic_id: ClinicId, episode_ids: Collection[EpisodeId]
+) -> Mapping[EpisodeId, tuple[Part2Consent, ...]]:
+    """Which of these episodes are records of a 42 CFR Part 2 program, with all that their patients consented to."""
+    clinic = f"CLINIC#{clinic_id}"
+    keys = [(clinic, f"EPISODE#{one}") for one in sorted(set(episode_ids))]
+    found = [record.value(EpisodeChanged) for record in Episodes.batch_get(keys, consistent_read=True)]
+    marked = [one for one in found if one.part2_record]
+    of_patients = [(clinic, f"PATIENT#{one}") for one in sorted({one.patient_id for one in marked})]
+    patients = [record.value(PatientChanged) for record in Episodes.batch_get(of_patients, consistent_read=True)]
+    given = {patient.patient_id: patient.part2_consents for patient in patients}
+    return {one.episode_id: given.get(one.patient_id, ()) for one in marked}

@@ -15,6 +15,9 @@ from functions.kernel.ids import ConsentId
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 """The short notice of rules.md E, 72 characters: it goes with every disclosure under a consent."""
 
+SERVICE_AGREEMENT = "part2_qualified_service_agreement"
+"""A clinic's setting, false unless it says otherwise: such an agreement stands with whoever employs its consultants."""
+
 Why = Literal["NO_CONSENT", "OTHER_PURPOSE", "NOT_YET_GIVEN", "EXPIRED", "REVOKED"]
 _WORDS: dict[Why, str] = {
     "NO_CONSENT": "no consent to disclosure is on record",

@@ -11,6 +11,7 @@ from functions.kernel.thresholds import Thresholds
 from functions.review.caseload import CaseloadRow, Point, Trend
 from functions.review.labels import LABELS, outcome_words
 from functions.review.packet import compose, document
+from functions.review.part2 import Screened
 from functions.review.reading import live
 from functions.review.removal_desk import removal_of
 from functions.review.row import Row
@@ -39,16 +40,21 @@ class Edition:
     as_of: date
     generated_at: datetime
     thresholds: Thresholds
+    screened: Screened
 
 
 def packet(edition: Edition, rows: Sequence[CaseloadRow], known: Callable[[EpisodeId], Known]) -> document.Packet:
-    """Everybody on the reader's caseload, those to discuss in the order of C12 but for whom somebody took off."""
+    """Everybody on the reader's caseload, those to discuss in the order of C12 but for whom somebody took off.
+
+    Who may not be shown to this reader is named by episode alone, and nothing about them is read.
+    """
+    held, rows = edition.screened.withheld, [row for row in rows if row.episode_id not in edition.screened.withheld]
     proposed = propose((row.episode_id, row.flags) for row in rows)
     found = {place.key: known(EpisodeId(place.key)) for place in proposed}
     removals = {key: entry for key, one in found.items() if (entry := removal_of(one.row, edition.week))}
     queue, gone = part(proposed, removals)
     positions = {place.key: position for position, place in enumerate(queue, start=1)}
-    lines = tuple(_line(row, positions.get(row.episode_id), edition.as_of) for row in rows)
+    lines = tuple(_line(row, positions.get(row.episode_id), edition) for row in rows)
     return document.Packet(
         schema=document.SCHEMA,
         clinic=document.Clinic(edition.clinic.clinic_id, edition.clinic.name, edition.clinic.time_zone),
@@ -65,10 +71,12 @@ def packet(edition: Edition, rows: Sequence[CaseloadRow], known: Callable[[Episo
             document.TakenOff(_person(found[key].shown, edition.as_of), entry.by_name, entry.reason)
             for key, entry in ((place.key, removals[place.key]) for place in gone)
         ),
+        withheld=tuple(document.WithheldPatient(episode_id, reason) for episode_id, reason in sorted(held.items())),
     )
 
 
-def _line(row: CaseloadRow, position: int | None, as_of: date) -> document.CaseloadLine:
+def _line(row: CaseloadRow, position: int | None, edition: Edition) -> document.CaseloadLine:
+    as_of = edition.as_of
     return document.CaseloadLine(
         position=position,
         patient=_person(row, as_of),
@@ -84,6 +92,7 @@ def _line(row: CaseloadRow, position: int | None, as_of: date) -> document.Casel
         minutes_this_month=row.minutes.recorded,
         flags=tuple(LABELS[flag.code] for flag in row.flags),
         safety_open=is_about_safety(row.flags),
+        part2=edition.screened.shown.get(row.episode_id),
     )
 
 
@@ -122,6 +131,7 @@ def _discussion(edition: Edition, place: Place, position: int, known: Known) -> 
         ),
         measures_due=_measures_due(row, edition.thresholds),
         minutes_this_month=row.minutes.recorded,
+        part2=edition.screened.shown.get(row.episode_id),
     )
 
 

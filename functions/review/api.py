@@ -10,7 +10,7 @@ from functions.aws.door import Call, Reply
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
 from functions.kernel.calendar import week_days
-from functions.kernel.errors import NotFound
+from functions.kernel.errors import Forbidden, NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import EpisodeId, RecommendationId
 from functions.kernel.roles import CARE_TEAM, Role
@@ -267,4 +267,6 @@ def _packet(call: Call[Any]) -> str:
     found = [one for one in _index(call).packets if one.reader_id == call.path["reader_id"]]
     if not found:
         raise NotFound("there is no packet for this reader")
+    if found[0].for_program_alone and Role.CARE_MANAGER not in call.caller.roles:
+        raise Forbidden("it shows records that 42 CFR Part 2 keeps within the clinic", code="PART2_WITHHELD")
     return f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"

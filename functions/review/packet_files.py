@@ -11,13 +11,18 @@ BUCKET = "PACKETS_BUCKET"
 
 @dataclass(frozen=True, slots=True)
 class PacketListed:
-    """A packet of a week, as its index lists it."""
+    """A packet of a week, as its index lists it. `withheld` counts Part 2 records that this reader may not be shown.
+
+    `for_program_alone`: it shows some that no psychiatric consultant may be shown.
+    """
 
     reader_id: str
     reader_name: str
     role: Role
     caseload: int
     to_discuss: int
+    withheld: int = 0
+    for_program_alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

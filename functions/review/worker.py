@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from functions.aws.chart import part2_records
 from functions.aws.codec import encode
 from functions.aws.directory import clinic_profile
 from functions.aws.files import put
@@ -21,6 +22,7 @@ from functions.review.agenda import Edition, Known, packet
 from functions.review.caseload import CaseloadRow, by_urgency, caseload_row
 from functions.review.packet.document import Packet, Reader, Role
 from functions.review.packet_files import BUCKET, PacketIndex, PacketListed, prefix
+from functions.review.part2 import Records, screen
 from functions.review.row import Row
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
@@ -50,6 +52,7 @@ def make_packets(work: PacketWork) -> None:
     rows = {row.episode_id: row for row in Shelves().every(clinic.clinic_id)}
     shown = by_urgency(caseload_row(row, as_of, thresholds) for row in rows.values())
     here = [row for row in shown if row.enrolled_on and row.enrolled_on <= as_of]
+    records = part2_records(clinic.clinic_id, [row.episode_id for row in here])
     listed = []
     for reader, caseload in readers(here, rows):
         edition = Edition(
@@ -59,13 +62,30 @@ def make_packets(work: PacketWork) -> None:
             as_of=as_of,
             generated_at=work.scheduled_at,
             thresholds=thresholds,
+            screened=screen(_of(records, caseload), reader.role, clinic.policy, struck_on),
         )
         made = packet(edition, caseload, _Lookup(clinic, rows, here).known)
         _write(made)
-        listed.append(PacketListed(reader.id, reader.name, reader.role, made.counts.caseload, made.counts.to_discuss))
+        listed.append(_listed(made))
     index = PacketIndex(week, work.scheduled_at, tuple(listed))
     put(BUCKET, f"{prefix(clinic.clinic_id, week)}/index.json", encode(index).encode(), "application/json")
     logger().info("packets made", extra={"clinic_id": clinic.clinic_id, "week": week, "packets": len(listed)})
+
+
+def _listed(made: Packet) -> PacketListed:
+    return PacketListed(
+        reader_id=made.reader.id,
+        reader_name=made.reader.name,
+        role=made.reader.role,
+        caseload=made.counts.caseload,
+        to_discuss=made.counts.to_discuss,
+        withheld=len(made.withheld),
+        for_program_alone=any(line.part2 is not None and line.part2.withheld != "" for line in made.caseload),
+    )
+
+
+def _of(records: Records, caseload: Sequence[CaseloadRow]) -> Records:
+    return {row.episode_id: records[row.episode_id] for row in caseload if row.episode_id in records}
 
 
 def readers(shown: Sequence[CaseloadRow], rows: dict[EpisodeId, Row]) -> Iterator[tuple[Reader, list[CaseloadRow]]]:

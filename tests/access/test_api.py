@@ -7,6 +7,7 @@ import pytest
 from functions.access.api import door
 from functions.aws import directory
 from functions.intake.api import door as intake
+from functions.kernel.part2 import SERVICE_AGREEMENT
 from tests.support import (
     ADMIN,
     CLINIC,
@@ -171,6 +172,12 @@ def test_a_clinic_sets_its_own_numbers_and_leaves_out_what_goes_back_to_the_rule
     assert set_clinic(version=1, policy={}).status == 412
     back = set_clinic(version=2, thresholds={}, policy={})
     assert (back.body["thresholds"], back.body["policy"], back.body["name"]) == ({}, {}, changed.body["name"])
+
+
+def test_a_service_agreement_stands_or_it_does_not() -> None:
+    answer = set_clinic(policy={SERVICE_AGREEMENT: "yes"})
+    assert [problem["code"] for problem in answer.body["errors"]] == ["NOT_TRUE_OR_FALSE"]
+    assert set_clinic(policy={SERVICE_AGREEMENT: True}).body["policy"] == {SERVICE_AGREEMENT: True}
 
 
 @pytest.mark.parametrize(

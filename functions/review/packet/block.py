@@ -3,7 +3,7 @@
 from datetime import date
 
 from functions.review.packet.chart import draw, letter
-from functions.review.packet.document import Discussion, Reading, Reason, Recommendation, Safety, Series
+from functions.review.packet.document import Discussion, Part2, Reading, Reason, Recommendation, Safety, Series
 from functions.review.packet.sheet import Advice, Block, Fact, Panel, Why
 from functions.review.packet.words import DASH, course, full_day, near_day, plural, total, who
 
@@ -19,6 +19,7 @@ def compose_block(patient: Discussion, as_of: date) -> Block:
         name=patient.patient.name,
         who=who(patient.patient),
         phase=f"{episode.phase.replace('_', ' ')}, week {episode.weeks}, enrolled {full_day(episode.enrolled_on)}",
+        part2=part2_words(patient.part2),
         safety=tuple(_safety(alert, as_of) for alert in patient.safety),
         why=tuple(_why(reason, as_of) for reason in patient.why),
         phq9=panel(patient, patient.phq9, as_of),
@@ -31,6 +32,15 @@ def compose_block(patient: Discussion, as_of: date) -> Block:
         advice=tuple(_advice(given, as_of) for given in patient.recommendations),
         question=patient.question,
     )
+
+
+def part2_words(part2: Part2 | None) -> str:
+    """The notice, the consent that it is shown under, and whether the consultant's packet leaves the patient out."""
+    if part2 is None:
+        return ""
+    withheld = f"Not in the psychiatric consultant's packet: {part2.withheld}." if part2.withheld else ""
+    parts = (part2.notice, f"Shown under consent {part2.consent_id}." if part2.consent_id else "", withheld)
+    return " ".join(part for part in parts if part)
 
 
 def _safety(alert: Safety, as_of: date) -> str:

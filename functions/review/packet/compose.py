@@ -7,7 +7,7 @@ from datetime import date
 from functions.kernel.calendar import week_days
 from functions.review.packet.block import compose_block
 from functions.review.packet.document import CaseloadLine, Counts, Discussion, Packet, Reading, Role, Week
-from functions.review.packet.sheet import AgendaRow, CaseloadRow, Fact, Sheet, TakenOffRow
+from functions.review.packet.sheet import AgendaRow, CaseloadRow, Fact, Sheet, TakenOffRow, WithheldRow
 from functions.review.packet.words import DASH, course, full_day, item9, moment, near_day, plural, short_day, who
 
 _ROLES: dict[Role, str] = {"care_manager": "care manager", "psychiatric_consultant": "psychiatric consultant"}
@@ -54,6 +54,9 @@ def faults(packet: Packet) -> tuple[str, ...]:
         found.append(
             "somebody is taken off who is to be discussed, whose safety is open, or who is not on the caseload"
         )
+    held = {one.episode_id for one in packet.withheld}
+    if held & {line.patient.id for line in packet.caseload} or held & proposed:
+        found.append("somebody who is withheld is shown")
     if packet.counts != count(packet.caseload):
         found.append("the counts are not those of the caseload")
     return tuple(found)
@@ -77,6 +80,8 @@ def compose(packet: Packet) -> Sheet:
         taken_off=tuple(
             TakenOffRow(one.patient.name, who(one.patient), one.by, one.reason) for one in packet.taken_off
         ),
+        notice=next((line.part2.notice for line in packet.caseload if line.part2), ""),
+        withheld=tuple(WithheldRow(one.episode_id, one.reason) for one in packet.withheld),
         blocks=tuple(compose_block(patient, packet.as_of) for patient in packet.patients),
         caseload=tuple(caseload_row(line, packet.as_of) for line in packet.caseload),
     )
@@ -125,7 +130,7 @@ def caseload_row(line: CaseloadLine, as_of: date) -> CaseloadRow:
         contact=_day_or_never(line.last_contact, as_of),
         review=_day_or_never(line.last_review, as_of),
         minutes=str(line.minutes_this_month),
-        flags=", ".join(line.flags) or DASH,
+        flags=", ".join((*line.flags, *(["42 CFR Part 2"] if line.part2 else []))) or DASH,
         urgent=line.safety_open,
     )
 

@@ -183,6 +183,31 @@ class MeasureDue:
     due: date
 
 
+Basis = Literal["consent", "program", "service_agreement"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part2:
+    """What travels with a record of a 42 CFR Part 2 program: the notice, and on which basis it is shown here.
+
+    `consent_id` names the consent, "" where the basis is another. `withheld`: why the psychiatric consultant's packet
+    does not show this patient, "" where it does.
+    """
+
+    notice: str
+    basis: Basis
+    consent_id: str
+    withheld: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldPatient:
+    """Somebody on the caseload who may not be shown to this reader: nothing but the episode's id, and why."""
+
+    episode_id: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discussion:
     """One patient to discuss, in the order of `position` (1, 2, 3 ...). `why` has the weightiest reason first."""
@@ -204,6 +229,7 @@ class Discussion:
     safety: tuple[Safety, ...]
     measures_due: tuple[MeasureDue, ...]
     minutes_this_month: int
+    part2: Part2 | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,6 +250,7 @@ class CaseloadLine:
     minutes_this_month: int
     flags: tuple[str, ...]
     safety_open: bool
+    part2: Part2 | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,7 +278,8 @@ class TakenOff:
 class Packet:
     """One reader's week in one clinic. `caseload` holds everybody, `patients` those to discuss, in order.
 
-    `taken_off` names those who would be discussed, had nobody taken them off; a packet made before has none.
+    `taken_off` names those who would be discussed, had nobody taken them off; `withheld` those of the caseload who may
+    not be shown to this reader and are nowhere else in it. A packet made before there were these has none.
     """
 
     schema: str
@@ -264,3 +292,4 @@ class Packet:
     caseload: tuple[CaseloadLine, ...]
     patients: tuple[Discussion, ...]
     taken_off: tuple[TakenOff, ...] = ()
+    withheld: tuple[WithheldPatient, ...] = ()

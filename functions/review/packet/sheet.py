@@ -40,6 +40,14 @@ class TakenOffRow:
 
 
 @dataclass(frozen=True, slots=True)
+class WithheldRow:
+    """One line of those who may not be shown to this reader."""
+
+    episode: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """A reason in words, and what set it off: rule, threshold, since."""
 
@@ -78,6 +86,7 @@ class Block:
     name: str
     who: str
     phase: str
+    part2: str
     safety: tuple[str, ...]
     why: tuple[Why, ...]
     phq9: Panel
@@ -121,6 +130,8 @@ class Sheet:
     generated: str
     counts: tuple[Fact, ...]
     agenda: tuple[AgendaRow, ...]
+    notice: str
     taken_off: tuple[TakenOffRow, ...]
+    withheld: tuple[WithheldRow, ...]
     blocks: tuple[Block, ...]
     caseload: tuple[CaseloadRow, ...]
