@@ -25,7 +25,7 @@ from functions.billing.late import LateChange, late_changes
 from functions.billing.manifest import Manifest
 from functions.billing.months import decided_now, decided_of
 from functions.billing.needed import change_for
-from functions.billing.run_files import BUCKET, MANIFEST, prefix
+from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.run_states import seen
 from functions.kernel.errors import NotFound
 from functions.kernel.roles import Role
@@ -84,7 +84,7 @@ def list_late_changes(call: Call[None]) -> LateChangePage:
     month, clinic = month_of(call), call.clinic
     if not any(run.status == "closed" for run in ClaimsStore().runs(clinic.clinic_id, month)):
         raise NotFound("this month is not closed yet", code="MONTH_NOT_CLOSED")
-    found = late_changes(decided_of(clinic, month), decided_now(clinic, month))
+    found = late_changes(decided_of(clinic, month, call.today), decided_now(clinic, month, call.today))
     items, following = page_of(found, call.query(PageQuery), lambda one: one.episode_id)
     changed = sum(one.changes_claim for one in found)
     needed = tuple(change_for(call.caller.roles, one) for one in items)
@@ -105,8 +105,9 @@ def list_files(call: Call[None]) -> Runs:
 
 
 def _links(run: Run) -> Mapping[str, Link]:
-    """The manifest, and every file that it names."""
+    """The manifest, and every file that it names; not the decisions where they hold who is withheld (R28)."""
     place = prefix(run.clinic_id, run.month, run.run)
-    named = decode(read_file(BUCKET, f"{place}/{MANIFEST}").decode(), Manifest).files
-    names = [*(entry.name for entry in named), MANIFEST]
+    manifest = decode(read_file(BUCKET, f"{place}/{MANIFEST}").decode(), Manifest)
+    named = manifest.files
+    names = [*(entry.name for entry in named if not manifest.part2.withheld or entry.name != DECISIONS), MANIFEST]
     return {name: Link(link_to(BUCKET, f"{place}/{name}", LINK_SECONDS), LINK_SECONDS) for name in names}

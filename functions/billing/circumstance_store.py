@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from functions.aws.records import Facts
@@ -41,7 +42,10 @@ class CircumstanceStore(Facts):
 
 
 class EvidenceStore(LedgerStore):
-    """Everything that a month's decisions rest on."""
+    """Everything that a month's decisions rest on, asked on a day."""
+
+    def __init__(self, on: date) -> None:
+        self.on = on
 
     def circumstances(self, clinic_id: ClinicId, episode_id: EpisodeId | None = None) -> Iterator[CircumstanceChanged]:
         return CircumstanceStore().circumstances(clinic_id, episode_id)

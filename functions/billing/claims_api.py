@@ -143,7 +143,7 @@ def read_aging(call: Call[None]) -> Aging:
 def read_report(call: Call[None]) -> Report:
     month = month_of(call)
     claims = [claim for claim in _book(call).every_claim() if claim.month == str(month)]
-    return report(str(month), [money_of(call.clinic.clinic_id, decided_of(call.clinic, month), claims)])
+    return report(str(month), [money_of(call.clinic.clinic_id, decided_of(call.clinic, month, call.today), claims)])
 
 
 def _book(call: Call[Any]) -> ClaimBook:

@@ -9,11 +9,17 @@ from datetime import date
 from functions.billing.rules.verdict import ClaimLine, Finding
 from functions.billing.service import Decided
 from functions.kernel.facts import ClinicChanged
+from functions.kernel.part2 import NOTICE
 
 # What a spreadsheet may run: a sign of a formula (full width too), or what it skips before one. An apostrophe before it
 # makes it text; a cell that has one already gets another, so that taking one away gives every cell as it was.
 _FORMULA = re.compile(r"'*([\t\r\n\0]|[\s\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠])")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+
+_WHOSE = frozenset(
+    {"patient_mrn", "last_name", "first_name", "dob", "sex", "member_id", "group_no", "plan_type"}
+    | {"dx_1", "dx_2", "dx_3", "dx_4", "last_measure"}
+)
 
 Cell = Callable[[Decided, ClinicChanged], str]
 
@@ -28,7 +34,8 @@ def table(columns: Iterable[str], rows: Iterable[list[str]]) -> bytes:
 
 
 def cells(columns: Mapping[str, Cell], one: Decided, clinic: ClinicChanged) -> list[str]:
-    return [cell(one, clinic) for cell in columns.values()]
+    """A row's cells; of a Part 2 month without consent none that tells whose it is (R28)."""
+    return ["" if one.is_withheld and name in _WHOSE else cell(one, clinic) for name, cell in columns.items()]
 
 
 def dollars(cents: int) -> str:
@@ -110,4 +117,6 @@ WHY: Mapping[str, Cell] = {
     "warnings": lambda one, _: codes(one.decision.warnings),
     "rule_version": lambda one, _: one.decision.rule_version,
     "evidence_hash": lambda one, _: one.decision.evidence_hash,
+    "part2_consent_id": lambda one, _: one.part2.consent_id if one.part2 else "",
+    "part2_notice": lambda one, _: NOTICE if one.part2 else "",
 }

@@ -31,11 +31,18 @@ def correction(ground: Ground, now: Sequence[Decided]) -> Frozen:
     changes = []
     for episode_id in sorted(before.keys() | after.keys()):
         stood, holds = before.get(episode_id), after.get(episode_id)
+        if is_left_alone(stood, holds):
+            continue
         submissions = tuple(_submissions(ground, by_episode[episode_id], stood, holds))
         if submissions or differs(stood, holds):
             changes.append(Change(episode_id, stood, submissions))
     decided = tuple(after[change.episode_id] for change in changes if change.episode_id in after)
     return Frozen(ground.clinic, decided, changes=tuple(changes))
+
+
+def is_left_alone(before: Decided | None, now: Decided | None) -> bool:
+    """R28: a claim that was disclosed by a consent stays when the consent ends; nothing further is told of it."""
+    return before is not None and before.decision.status is Status.BILL and now is not None and now.is_withheld
 
 
 def is_worth_a_run(frozen: Frozen, can_be_sent: Callable[[Submission], bool]) -> bool:

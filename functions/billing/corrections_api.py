@@ -1,5 +1,7 @@
 """Billing's door to corrections: finance asks for a run with what has changed since the month was closed."""
 
+from datetime import date
+
 from functions.aws.door import Call
 from functions.billing.asking import send
 from functions.billing.claims import ClaimsStore, Run
@@ -33,7 +35,7 @@ def correct(call: Call[None]) -> Run:
     last = runs[-1]
     if last.status != "closed":
         return _ask_again(claims, last, call) if _is_stuck(last, call) else _refuse_open()
-    _require_difference(call.clinic, month)
+    _require_difference(call.clinic, month, call.today)
     asked = Run(
         clinic_id=last.clinic_id,
         month=last.month,
@@ -70,8 +72,8 @@ def _require_closed(runs: list[Run]) -> None:
         raise Refused("this month is not closed yet", code="MONTH_NOT_CLOSED")
 
 
-def _require_difference(clinic: ClinicChanged, month: Month) -> None:
-    found = correction(ground_of(clinic, month), decided_now(clinic, month))
+def _require_difference(clinic: ClinicChanged, month: Month, on: date) -> None:
+    found = correction(ground_of(clinic, month), decided_now(clinic, month, on))
     if not is_worth_a_run(found, lambda one: can_be_sent(clinic, one)):
         raise Refused("nothing differs from what the month's runs hold", code="NOTHING_TO_CORRECT")
 

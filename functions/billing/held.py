@@ -28,7 +28,8 @@ class HoldReason:
 class HeldMonth:
     """`cents` is what would be billed without the holds; `unpriced` lines have no charge and add nothing.
 
-    `review_version` is what a review names as If-Match: 0 while there is none.
+    `mrn` is "" where nothing may tell whose it is (R28). `review_version` is what a review names as If-Match: 0 while
+    there is none.
     """
 
     episode_id: EpisodeId
@@ -82,7 +83,7 @@ def _held(one: Decided, review: HoldReview | None) -> HeldMonth:
     return HeldMonth(
         episode_id=one.episode_id,
         patient_id=one.patient_id,
-        mrn=one.person.mrn,
+        mrn="" if one.is_withheld else one.person.mrn,
         payer_id=one.coverage.payer_id,
         reasons=tuple(HoldReason(it.code, it.rule, it.words, cured_by(it.code)) for it in one.decision.reasons),
         would_bill=one.decision.would_bill,

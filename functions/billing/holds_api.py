@@ -122,7 +122,7 @@ def read_hold_reviews(call: Call[None]) -> Reply:
 
 def _held(call: Call[HoldReviewForm] | Call[None]) -> list[HeldMonth]:
     month = month_of(call)
-    return held_months(decided_of(call.clinic, month), HoldReviews(call.clinic.clinic_id, month).latest())
+    return held_months(decided_of(call.clinic, month, call.today), HoldReviews(call.clinic.clinic_id, month).latest())
 
 
 def _is_wanted(held: HeldMonth, query: HoldQuery) -> bool:

@@ -26,6 +26,14 @@ class FileEntry:
     rows: int
 
 
+@dataclass(frozen=True, slots=True)
+class Part2Counts:
+    """Months of 42 CFR Part 2 records: claims that carry the notice, and patient-months that name nobody (R28)."""
+
+    disclosed: int
+    withheld: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """One run of one clinic's month. Consumers wait for this file and read no other before it.
@@ -47,6 +55,7 @@ class Manifest:
     files: tuple[FileEntry, ...]
     totals: Totals
     edi: EdiReport
+    part2: Part2Counts = Part2Counts(0, 0)
 
 
 def manifest_of(run: Run, code_version: str, frozen: Frozen, files: Mapping[str, bytes], edi: Edi) -> Manifest:
@@ -67,7 +76,14 @@ def manifest_of(run: Run, code_version: str, frozen: Frozen, files: Mapping[str,
         files=tuple(_entry(name, content, frozen) for name, content in {**files, **edi.contents}.items()),
         totals=totals,
         edi=edi.report,
+        part2=_part2(frozen),
     )
+
+
+def _part2(frozen: Frozen) -> Part2Counts:
+    """What is withdrawn from the books alone goes to nobody."""
+    disclosed = sum(one.is_for_payer and one.decided.part2 is not None for one in frozen.submissions)
+    return Part2Counts(disclosed, sum(one.is_withheld for one in frozen.decided))
 
 
 def _entry(name: str, content: bytes, frozen: Frozen) -> FileEntry:

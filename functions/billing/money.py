@@ -15,7 +15,7 @@ from functions.billing.claim_book import ClaimBook
 from functions.billing.claims import Claims
 from functions.billing.inbound.claim import Claim
 from functions.billing.inbound.overview import ClinicMoney, claimed_of, money_of
-from functions.billing.months import decided_of
+from functions.billing.months import kept_of
 from functions.kernel.calendar import Month
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
@@ -26,7 +26,8 @@ _PREFIX = "MONEY#"
 def account_for(clinic: ClinicChanged, month: Month) -> None:
     """Keep what a closed month comes to: its holds as its runs froze them, its claims as they are now."""
     claims = [claim for claim in ClaimBook(clinic.clinic_id).every_claim() if claim.month == str(month)]
-    money = money_of(clinic.clinic_id, decided_of(clinic, month), claims)
+    decided = [kept.decided for kept in (kept_of(clinic.clinic_id, month) or {}).values()]
+    money = money_of(clinic.clinic_id, decided, claims)
     settle(Claims, _key(clinic.clinic_id, str(month)), "money", lambda _: money)
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.billing.circumstances import Circumstances
-from functions.billing.consents import consent_of, in_force
+from functions.billing.consents import consent_of
 from functions.billing.ledger import ConsultationLine, Line, MeasureLine, ReviewLine, TimeLine
+from functions.billing.payment_consent import part2_of
 from functions.billing.rules import evidence
 from functions.billing.rules.episode_gap import span_at
 from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, TimeEntry
@@ -25,11 +26,15 @@ class History:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recorded:
-    """What was written down for one episode's month: its lines, the clinic's consultations, its circumstances."""
+    """What was written down for one episode's month: its lines, the clinic's consultations, its circumstances.
+
+    `on` is the day on which the month is decided.
+    """
 
     lines: Sequence[Line]
     consultations: Sequence[ConsultationLine]
     circumstances: Circumstances
+    on: date
 
 
 def patient_month(
@@ -63,7 +68,7 @@ def patient_month(
         died_on=_ended(episode, by_death=True),
         other_practitioner_claim=circumstances.other_practitioner_claim,
         other_codes=circumstances.other_codes,
-        part2=evidence.Part2(episode.part2_record, _covers_part2(standing, month)),
+        part2=part2_of(standing, month, recorded.on),
         treatment_months_elapsed=month.months_since(_treated_since(episode, circumstances)),
         prior_auth_on_file=circumstances.is_authorized(_served(episode, month, time)),
     )
@@ -140,8 +145,3 @@ def _served(episode: EpisodeChanged, month: Month, time: Sequence[TimeEntry]) ->
     last = min(month.last_day, episode.ended_on or month.last_day)
     first = min((entry.day for entry in time), default=last)
     return [date.fromordinal(day) for day in range(min(first, last).toordinal(), last.toordinal() + 1)]
-
-
-def _covers_part2(standing: Standing, month: Month) -> bool | None:
-    consent = in_force(standing.consents(month))
-    return consent.covers_part2_payment if consent else None

@@ -51,7 +51,7 @@ class MonthPage(Page):
 def read_month(call: Call[None]) -> MonthPage:
     month, clinic = month_of(call), call.clinic
     kept = kept_of(clinic.clinic_id, month)
-    now = decided_now(clinic, month)
+    now = decided_now(clinic, month, call.today)
     decided = now if kept is None else [one.decided for one in kept.values()]
     items, following = page_of(decided, call.query(PageQuery), lambda one: one.episode_id)
     return MonthPage(
@@ -86,7 +86,7 @@ def explain_month(call: Call[None]) -> Explained:
 def _read(call: Call[Any]) -> Read:
     month, clinic = month_of(call), call.clinic
     initial = initial_without(clinic.clinic_id, month)
-    return read_episode(EvidenceStore(), clinic.clinic_id, month, EpisodeId(call.path["episode_id"]), initial)
+    return read_episode(EvidenceStore(call.today), clinic.clinic_id, month, EpisodeId(call.path["episode_id"]), initial)
 
 
 def _decided_now(call: Call[Any]) -> Decided | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from functions.billing.circumstance_store import EvidenceStore
 from functions.billing.claim_book import ClaimBook
@@ -72,16 +73,16 @@ def ground_of(clinic: ClinicChanged, month: Month) -> Ground:
     return Ground(clinic=clinic, runs=runs, claims=claims)
 
 
-def decided_now(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
-    """Each episode as it would be decided if the month were closed now."""
+def decided_now(clinic: ClinicChanged, month: Month, on: date) -> Sequence[Decided]:
+    """Each episode as it would be decided if the month were closed on this day."""
     initial = initial_without(clinic.clinic_id, month)
-    return tuple(decide_clinic(EvidenceStore(), clinic.clinic_id, month, initial, rulebook_of(clinic)))
+    return tuple(decide_clinic(EvidenceStore(on), clinic.clinic_id, month, initial, rulebook_of(clinic)))
 
 
-def decided_of(clinic: ClinicChanged, month: Month) -> Sequence[Decided]:
+def decided_of(clinic: ClinicChanged, month: Month, on: date) -> Sequence[Decided]:
     """Each episode as the last closed run decided it; of a month that is not closed, as it would be decided now."""
     kept = kept_of(clinic.clinic_id, month)
-    return decided_now(clinic, month) if kept is None else tuple(one.decided for one in kept.values())
+    return decided_now(clinic, month, on) if kept is None else tuple(one.decided for one in kept.values())
 
 
 def _closed_runs(clinic_id: ClinicId, month: Month) -> list[Run]:

@@ -44,7 +44,7 @@ def list_outlooks(call: Call[None]) -> OutlookPage:
     month, clinic, query = month_of(call), call.clinic, call.query(OutlookQuery)
     if is_closed(clinic.clinic_id, month):
         raise NotFound("this month is closed", code="MONTH_CLOSED")
-    read = read_clinic(EvidenceStore(), clinic.clinic_id, month, initial_without(clinic.clinic_id, month))
+    read = read_clinic(EvidenceStore(call.today), clinic.clinic_id, month, initial_without(clinic.clinic_id, month))
     found = prospects(read, rulebook_of(clinic), call.today, query.care_manager_id)
     items, following = page_of(found, query, lambda one: one.episode_id)
     return OutlookPage(

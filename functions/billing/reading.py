@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Generic, Protocol, TypeVar
 
@@ -19,8 +20,10 @@ from functions.kernel.ids import ClinicId, EpisodeId, PatientId
 
 
 class Evidence(Protocol):
-    """Where evidence is read."""
+    """Where evidence is read. `on` is the day on which it is asked: a consent to disclosure may end (R28)."""
 
+    @property
+    def on(self) -> date: ...
     def standings(self, clinic_id: ClinicId) -> Iterator[Standing]: ...
     def standing(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Standing | None: ...
     def consultations(self, clinic_id: ClinicId, month: Month) -> list[ConsultationLine]: ...
@@ -126,7 +129,9 @@ def _read(evidence: Evidence, month: Month, standing: Standing, told: _Told, ini
             entries = evidence.lines(standing.clinic_id, month, other.episode_id)
             lines += before_end(other, (entry.line for entry in entries))
             circumstances += its_own
-    recorded = Recorded(lines=lines, consultations=told.consultations, circumstances=in_month(circumstances, month))
+    recorded = Recorded(
+        lines=lines, consultations=told.consultations, circumstances=in_month(circumstances, month), on=evidence.on
+    )
     billed = initial.get(episode.patient_id, ())
     history = History(service_months=frozenset(months), initial_billed_in=billed)
     made = patient_month(month, standing, recorded, history)

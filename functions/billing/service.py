@@ -9,6 +9,7 @@ from functions.billing.reading import Evidence, InitialMonths, Read, read_clinic
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.evidence import Setting
+from functions.billing.rules.part2 import Disclosure, disclosure
 from functions.billing.rules.rulebook import Rulebook
 from functions.billing.rules.time_entries import StatedTime, TimeEntry
 from functions.kernel.calendar import Month
@@ -45,6 +46,12 @@ class Decided:
     rendering_name: str | None = None
     setting: Setting = Setting.OFFICE
     time: tuple[TimeEntry, ...] = ()
+    part2: Disclosure | None = None
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing that tells whose month it is may leave the clinic (R28)."""
+        return self.part2 is not None and self.part2.withheld != ""
 
 
 def decide_clinic(
@@ -57,6 +64,7 @@ def decide_clinic(
 def decide_read(read: Read, book: Rulebook) -> Decided:
     """What was read, decided, with what its lines in the files need."""
     standing, episode, lines = read.standing, read.episode, read.lines
+    decision = decide(read.month, book)
     return Decided(
         month=str(read.month.month),
         episode_id=episode.episode_id,
@@ -70,10 +78,11 @@ def decide_read(read: Read, book: Rulebook) -> Decided:
         initiating_visit_on=episode.initiating_visit.visited_on,
         last_measure=_last_measure(lines),
         reviewed_on=max((line.day for line in lines if isinstance(line, ReviewLine) and not line.gone), default=None),
-        decision=decide(read.month, book),
+        decision=decision,
         rendering_name=episode.care_team.pcp.name,
         setting=read.month.setting,
         time=() if isinstance(read.month.time, StatedTime) else read.month.time,
+        part2=disclosure(read.month.part2, decision.date_of_service or read.month.last_service_day),
     )
 
 

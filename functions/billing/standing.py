@@ -7,7 +7,7 @@ from datetime import date
 from functions.billing.consents import asked_for, covers, known_by
 from functions.billing.ledger import Entry, TimeLine
 from functions.kernel.calendar import Month
-from functions.kernel.facts import Consent, Demographics, EpisodeChanged, PatientChanged
+from functions.kernel.facts import Consent, Demographics, EpisodeChanged, Part2Consent, PatientChanged
 from functions.kernel.ids import ClinicId, EpisodeId
 
 
@@ -28,6 +28,7 @@ class PatientPart:
     person: Demographics
     consents: tuple[Consent, ...]
     episode_ids: tuple[EpisodeId, ...]
+    part2_consents: tuple[Part2Consent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +71,13 @@ def with_episode(standing: Standing, fact: EpisodeChanged) -> Standing:
 def with_patient(standing: Standing, fact: PatientChanged) -> Standing:
     if standing.patient and standing.patient.version >= fact.version:
         return standing
-    part = PatientPart(version=fact.version, person=fact.person, consents=fact.consents, episode_ids=fact.episode_ids)
+    part = PatientPart(
+        version=fact.version,
+        person=fact.person,
+        consents=fact.consents,
+        episode_ids=fact.episode_ids,
+        part2_consents=fact.part2_consents,
+    )
     return replace(standing, patient=part)
 
 

@@ -30,7 +30,7 @@ from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.run_tables import tables_of
 from functions.billing.written import note_run
 from functions.billing.x12.claims import ControlNumbers
-from functions.kernel.calendar import Month
+from functions.kernel.calendar import Month, local_day
 from functions.kernel.ids import ClinicId
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
 def _freeze(run: Run, month: Month) -> bytes:
     """The decisions' file, as whoever came first wrote it."""
     clinic = clinic_profile(run.clinic_id)
-    decided = tuple(decided_now(clinic, month))
+    decided = tuple(decided_now(clinic, month, local_day(run.frozen_at, clinic.time_zone)))
     reviews = tuple(HoldReviews(run.clinic_id, month).latest().values())
     frozen = Frozen(clinic, decided) if run.kind == "close" else correction(ground_of(clinic, month), decided)
     frozen = replace(frozen, reviews=reviews, code_version=code_version())

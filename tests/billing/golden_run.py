@@ -14,7 +14,8 @@ from functions.billing.inbound.claim import Claim
 from functions.billing.manifest import manifest_of
 from functions.billing.months import Ground
 from functions.billing.rules.decide import decide
-from functions.billing.rules.evidence import PatientMonth
+from functions.billing.rules.evidence import Part2, PatientMonth
+from functions.billing.rules.part2 import disclosure
 from functions.billing.rules.time_entries import Actor, Kind, TimeEntry
 from functions.billing.run_tables import tables_of
 from functions.billing.service import Decided
@@ -70,18 +71,26 @@ def decided_of(name: str, evidence: PatientMonth, person: Demographics = PERSON)
         rendering_npi=evidence.team.billing_npi,
         decision=decision,
         time=evidence.time,
+        part2=disclosure(evidence.part2, evidence.last_service_day),
     )
 
 
 def month() -> tuple[Decided, ...]:
-    """Somebody to bill, somebody who cannot be sent, somebody held, somebody with too little time."""
+    """Somebody to bill, somebody who cannot be sent, somebody held, somebody with too little time.
+
+    And two of a Part 2 program: one under a consent, one withheld.
+    """
     billed = replace(INITIAL_MONTH, time=BILLED)
     held = replace(billed, consent=replace(billed.consent, documented_on=None))
+    program = replace(billed, part2=Part2(covered_record=True, payment_consent=True, consent_id="p2c_golden"))
+    withheld = replace(program, part2=Part2(covered_record=True, payment_consent=False))
     return (
         decided_of("billed", billed, replace(PERSON, given_name="=Anna")),
         decided_of("held", held),
         decided_of("short", replace(billed, time=(entry("ctc_9", 20, 10),))),
         decided_of("unsent", billed, replace(PERSON, address=None)),
+        decided_of("program", program),
+        decided_of("withheld", withheld),
     )
 
 
@@ -106,7 +115,7 @@ def correct() -> dict[str, bytes]:
     late, gone = entry("ctc_8", 24, 60), replace(INITIAL_MONTH, time=())
     before = month()
     billed = replace(INITIAL_MONTH, time=(*BILLED, late))
-    now = (decided_of("billed", billed), before[1], before[2], decided_of("unsent", gone))
+    now = (decided_of("billed", billed), before[1], before[2], decided_of("unsent", gone), *before[4:])
     changed = tuple(
         replace(one, decision=replace(one.decision, evidence_hash=f"{one.episode_id}-later"))
         if one.episode_id in ("epi_billed", "epi_unsent")

@@ -114,13 +114,16 @@ def told(
     every: Sequence[TimeLine],
     circumstances: Sequence[CircumstanceChanged] = (),
     history: History = NO_HISTORY,
+    on: date | None = None,
 ) -> PatientMonth:
     """The month with its elements complete, as the fold makes it of the ledger."""
     held = ConsultationLine(
         version=1, gone=False, source="csl", day=month.last_day, care_manager_id=MANAGER, episode_ids=()
     )
     lines = [*(line for line in every if line.day in month), *elements(month)]
-    recorded = Recorded(lines=lines, consultations=[held], circumstances=in_month(circumstances, month))
+    recorded = Recorded(
+        lines=lines, consultations=[held], circumstances=in_month(circumstances, month), on=on or month.last_day
+    )
     found = patient_month(month, rests_on, recorded, history)
     assert found is not None
     return found

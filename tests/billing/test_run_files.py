@@ -101,5 +101,5 @@ def test_a_clinic_of_r25_never_goes_out_as_a_professional_claim(setting: Setting
     files = files_of(CLOSE, Frozen(FROZEN.clinic, decided))
     assert not [name for name in files if name.endswith(".837")]
     reasons = [row["reasons"].split() for row in rows(files["not_transmittable.csv"])]
-    assert len(reasons) == 2
+    assert len(reasons) == 3
     assert all("INSTITUTIONAL_CLAIM" in one for one in reasons)

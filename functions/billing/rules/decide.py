@@ -60,7 +60,13 @@ def weigh(month: PatientMonth, book: Rulebook) -> Weighed:
     kind, gap_warnings = month_type(month.history, month.month, once_a_year=policy.initial_once_per_calendar_year)
     counted = minutes.count(month.time, _window(month, policy))
     plan = plan_month(month, policy, kind, counted.seconds)
-    facts = Facts(month=month, policy=policy, month_type=kind, first_service_on=_first_service(month, counted))
+    facts = Facts(
+        month=month,
+        policy=policy,
+        month_type=kind,
+        first_service_on=_first_service(month, counted),
+        served_on=date_of_service(month, policy, counted, plan.minutes_needed),
+    )
     known = (*gap_warnings, *minutes.warnings(counted), *plan.warnings)
     return Weighed(facts, counted, plan, known, found.rows if found else ())
 
@@ -95,7 +101,7 @@ def _first_service(month: PatientMonth, counted: minutes.Counted) -> date | None
 def _decision(weighed: Weighed, found: _Found, book: Rulebook) -> Decision:
     facts, counted, plan = weighed.facts, weighed.counted, weighed.plan
     month, policy = facts.month, facts.policy
-    status, day = found.status, date_of_service(month, policy, counted, plan.minutes_needed)
+    status, day = found.status, facts.served_on
     lines = tuple(_priced(line, policy, day, book) for line in plan.lines)
     return Decision(
         status=status,

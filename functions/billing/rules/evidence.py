@@ -56,10 +56,17 @@ class ApcmBase:
 
 @dataclass(frozen=True, slots=True)
 class Part2:
-    """R28: a record of a 42 CFR Part 2 program, and consent that covers payment. None: not on record."""
+    """R28: a record of a 42 CFR Part 2 program, and consent that covers payment. None: not on record.
+
+    The consent `consent_id`, which stands when the month is decided, covers service from `covers_from` on (None: all
+    of it). `because` says why none does.
+    """
 
     covered_record: bool
     payment_consent: bool | None
+    covers_from: date | None = None
+    consent_id: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

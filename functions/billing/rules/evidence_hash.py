@@ -10,6 +10,7 @@ from functions.billing.rules.evidence import PatientMonth
 from functions.billing.rules.time_entries import StatedTime, TimeEntry
 from functions.kernel.calendar import Month
 
+_PART2_ONCE = frozenset({"covered_record", "payment_consent"})
 _Row = tuple[str | int | None, ...]
 
 
@@ -31,6 +32,7 @@ def canonical_json(month: PatientMonth) -> str:
         "elements": replace(month.elements, measures=tuple(sorted(set(month.elements.measures)))),
         "history": replace(month.history, initial_billed_in=tuple(sorted(set(month.history.initial_billed_in)))),
         "consent": {name: value for name, value in _fields(month.consent) if name != "spans" or value},
+        "part2": {name: value for name, value in _fields(month.part2) if name in _PART2_ONCE or value},
         "overrides": sorted(month.overrides, key=lambda override: override.name),
     }
     return json.dumps(evidence, default=_plain, sort_keys=True, separators=(",", ":"))

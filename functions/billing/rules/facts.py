@@ -10,9 +10,10 @@ from functions.kernel.time_codes import MonthType
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """`first_service_on`: the episode's first countable service; None when no day is known."""
+    """`first_service_on`: the episode's first countable service; None when no day is known. `served_on` (R22)."""
 
     month: PatientMonth
     policy: Policy
     month_type: MonthType
     first_service_on: date | None
+    served_on: date

@@ -3,6 +3,7 @@
 from functions.billing.rules.codes import BHI_FAMILY
 from functions.billing.rules.evidence import Program
 from functions.billing.rules.facts import Facts
+from functions.billing.rules.part2 import disclosure
 from functions.billing.rules.payers import NOT_CONFIGURED
 from functions.billing.rules.verdict import Finding
 from functions.kernel.npi import is_npi
@@ -61,10 +62,8 @@ def family_conflict(facts: Facts) -> Finding | None:
 
 def part2(facts: Facts) -> Finding | None:
     """R28: a Part 2 record goes to a payer only under consent that covers payment."""
-    record = facts.month.part2
-    if not record.covered_record or record.payment_consent:
-        return None
-    return Finding("PART2_CONSENT_MISSING", "R28", "a Part 2 record without consent that covers payment")
+    found = disclosure(facts.month.part2, facts.served_on)
+    return Finding("PART2_CONSENT_MISSING", "R28", found.withheld) if found and found.withheld else None
 
 
 def prior_authorization(facts: Facts) -> Finding | None:

@@ -142,7 +142,8 @@ class Claim:
     """One patient's month. `number` (CLM01) stays the same when it is sent again; `frequency` 1, 7 or 8 says how.
 
     `original_reference` is the payer's own number of the claim that 7 replaces or 8 voids (REF*F8).
-    `institutional` None: it is a professional claim. The first diagnosis is the principal one.
+    `institutional` None: it is a professional claim. The first diagnosis is the principal one. `note` goes with the
+    claim (NTE*ADD).
     """
 
     number: str
@@ -157,6 +158,7 @@ class Claim:
     facility: Facility | None
     lines: tuple[ServiceLine, ...]
     institutional: Institutional | None
+    note: str = ""
 
     @property
     def kind(self) -> ClaimKind:

@@ -24,6 +24,7 @@ from functions.billing.x12.names import person_name
 from functions.billing.x12.payers import MEDICARE
 from functions.kernel.facts import Address, ClinicChanged
 from functions.kernel.ids import EpisodeId
+from functions.kernel.part2 import NOTICE
 
 MOST_POINTERS = 4
 
@@ -82,6 +83,7 @@ def claim_from(decided: Decided, clinic: ClinicChanged, filing: Filing) -> Claim
         facility=None,
         lines=_lines(decided, diagnoses, begun_on if filing.spans_days else served_on, served_on),
         institutional=Institutional(filing.institutional, begun_on, served_on) if filing.institutional else None,
+        note=NOTICE if decided.part2 else "",
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from functions.billing.x12.blocks import Block
+from functions.billing.x12.blocks import Block, Placed
 from functions.billing.x12.claim_kind import ClaimKind
 from functions.billing.x12.findings import Finding
 from functions.billing.x12.lint_context import Context
@@ -15,6 +15,7 @@ from functions.billing.x12.tokens import Segment
 
 _NUMBER = re.compile(r"[A-Z0-9-]{1,20}")
 _FREQUENCIES = ("1", "7", "8")
+_NOTE = "ADD"
 
 
 def claim(block: Block, context: Context) -> Iterator[Finding]:
@@ -48,3 +49,10 @@ def _total(head: Segment, block: Block, kind: ClaimKind) -> Iterator[Finding]:
         yield Finding(head.index, "MONEY", "CLM02 is not an amount in dollars and cents")
     elif total != sum(charge for charge in charges if charge is not None):
         yield Finding(head.index, "TOTAL", "CLM02 is not the sum of the lines' charges")
+
+
+def note(placed: Placed, _: Context) -> Iterator[Finding]:
+    """Both forms take an additional note; what we write has no other."""
+    segment = placed.segment
+    if segment.get(1) != _NOTE or not segment.get(2):
+        yield Finding(segment.index, "NOTE", "the note is no additional one, or has no words")

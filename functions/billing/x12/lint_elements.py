@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from functions.billing.x12 import lint_days, lint_parties
+from functions.billing.x12 import lint_claims, lint_days, lint_parties
 from functions.billing.x12.blocks import Placed
 from functions.billing.x12.claim_kind import ClaimKind
 from functions.billing.x12.findings import Finding
@@ -30,6 +30,7 @@ _LENGTHS: Mapping[str, Mapping[int, int]] = {
     "REF": {2: 50},
     "CLM": {1: 20},
     "SBR": {3: 50, 4: 60},
+    "NTE": {2: 80},
 }
 _BY_TAG: Mapping[str, Edit] = {
     "NM1": lint_parties.name,
@@ -40,6 +41,7 @@ _BY_TAG: Mapping[str, Edit] = {
     "SBR": lint_parties.insured,
     "DMG": lint_days.birth,
     "DTP": lint_days.days,
+    "NTE": lint_claims.note,
 }
 
 

@@ -29,9 +29,11 @@ def address(where: Address) -> Iterator[str]:
 
 
 def references(one: Claim) -> Iterator[str]:
-    """The payer's number of the claim that this one replaces or voids."""
+    """The payer's number of the claim that this one replaces or voids; and what is noted for the payer."""
     if one.original_reference:
         yield segment("REF", "F8", cut(one.original_reference, 50))
+    if one.note:
+        yield segment("NTE", "ADD", cut(one.note, 80))
 
 
 def diagnosis(qualifier: str, code: str) -> tuple[str, str]:

@@ -15,6 +15,7 @@ from pyx12.x12n_document import x12n_document
 from functions.billing.x12.claims import Claim
 from functions.billing.x12.lint837 import lint
 from functions.kernel.facts import Address
+from functions.kernel.part2 import NOTICE
 from tests.billing.x12.samples import (
     FACILITY,
     MEDICAID,
@@ -72,8 +73,15 @@ def institutions_of_the_world(count: int) -> list[Claim]:
 @pytest.mark.filterwarnings("default")
 @pytest.mark.parametrize(
     "claims",
-    [a_month(), people_of_the_world(235), an_institution_s_month(), institutions_of_the_world(94)],
-    ids=["everything", "everybody", "institutions", "everybody-of-an-institution"],
+    [
+        a_month(),
+        people_of_the_world(235),
+        an_institution_s_month(),
+        institutions_of_the_world(94),
+        [a_claim(note=NOTICE)],
+        [an_institution_s_claim(note=NOTICE)],
+    ],
+    ids=["everything", "everybody", "institutions", "everybody-of-an-institution", "note", "note-of-an-institution"],
 )
 def test_pyx12_accepts_what_we_write(claims: list[Claim]) -> None:
     is_valid, answer = acknowledged(text_of(claims))
