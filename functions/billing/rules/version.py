@@ -1,3 +1,3 @@
 """The name of this set of rules: every decision carries it."""
 
-RULE_VERSION = "2026.11"
+RULE_VERSION = "2026.12"
