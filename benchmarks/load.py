@@ -47,7 +47,7 @@ class Caller:
 
     def run(self, stop: Event) -> Tally:
         shared = self._clinic.clients["care_manager"]
-        with httpx.Client(base_url=shared.base_url, headers=shared.headers, timeout=60.0) as client:
+        with httpx.Client(base_url=shared.base_url, auth=shared.auth, timeout=60.0) as client:
             while not stop.is_set():
                 if self._draw.randrange(10) < _READS_OF_TEN:
                     self._read(client)

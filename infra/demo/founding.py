@@ -3,9 +3,7 @@
 Founding is what an operator does at deploy, directly on the directory's table: before it nobody may do anything.
 """
 
-import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from functions.kernel.facts import StaffRegistered, Written
@@ -13,7 +11,7 @@ from functions.kernel.ids import OrganizationId, StaffId
 from infra.demo.api import Api
 from infra.demo.people import ORGANIZATION, Clinic, Member, Vendor
 from infra.demo.requests import Body, Ids, Request
-from infra.local import names
+from infra.local.acting import as_function
 from infra.local.home import Running
 
 _ORGANIZATION = f"/v1/organizations/{ORGANIZATION}"
@@ -21,7 +19,7 @@ _ORGANIZATION = f"/v1/organizations/{ORGANIZATION}"
 
 def found(running: Running, admin: Member, admin_id: str, *, from_day: date, at: datetime) -> None:
     """The organization with its first administrator, written straight to the embedded tables; done again, no change."""
-    with _environment(running):
+    with as_function(running):
         from functions.access import service
         from functions.access.store import AccessStore
 
@@ -35,29 +33,6 @@ def found(running: Running, admin: Member, admin_id: str, *, from_day: date, at:
             recorded=Written(at=at, by=StaffId(admin_id)),
         )
         service.found(AccessStore(), person, from_day=from_day, request="demo-founded")
-
-
-@contextmanager
-def _environment(running: Running) -> Iterator[None]:
-    """What the template tells a function, for as long as we write as one."""
-    told = {
-        "DIRECTORY_TABLE": running.tables["DirectoryTable"],
-        "AWS_ENDPOINT_URL": running.data,
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_REGION": names.REGION,
-        "AWS_DEFAULT_REGION": names.REGION,
-    }
-    before = {name: os.environ.get(name) for name in told}
-    os.environ.update(told)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
 
 
 def settle(api: Api, vendor: Vendor, staff: Mapping[str, str], *, from_day: date) -> Ids:

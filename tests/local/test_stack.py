@@ -82,8 +82,8 @@ def test_an_access_token_does_not_pass(sample: Stack, nurse: httpx.Client) -> No
     assert nurse.get("/v1/notes/n1", headers={"Authorization": token}).status_code == 401
 
 
-def test_bearer_and_bare_tokens_both_pass(nurse: httpx.Client) -> None:
-    token = nurse.headers["Authorization"]
+def test_bearer_and_bare_tokens_both_pass(sample: Stack, nurse: httpx.Client) -> None:
+    token = sign_in(sample.running, "nurse@example.org", PASSWORD)
     assert nurse.get("/v1/notes/n1", headers={"Authorization": f"Bearer {token}"}).status_code == 200
 
 

@@ -14,8 +14,8 @@ from functions.kernel.facts import StaffRegistered, Written
 from functions.kernel.ids import OrganizationId, StaffId
 from infra.local.acting import as_function
 from infra.local.control import drain
-from infra.local.users import create_user, sign_in
-from tests.local.running import PASSWORD, Stack
+from infra.local.users import create_user
+from tests.local.running import PASSWORD, SignedIn, Stack
 from tests.support import CONSULTANT_NPI, LONG_AGO, NPI
 
 ORGANIZATION = OrganizationId("org_stack")
@@ -122,9 +122,7 @@ class Clinic:
 def open_clinic(stack: Stack) -> Clinic:
     """Found the organization as an operator does, and let its administrator add the rest through the API."""
     subs = {role: create_user(stack.running, f"{role}@stack.test", PASSWORD) for role in (*ROLES, "admin")}
-    clients = {
-        role: stack.client({"Authorization": sign_in(stack.running, f"{role}@stack.test", PASSWORD)}) for role in subs
-    }
+    clients = {role: stack.client(SignedIn(stack.running, f"{role}@stack.test")) for role in subs}
     admin = StaffRegistered(
         organization_id=ORGANIZATION,
         staff_id=StaffId(subs["admin"]),

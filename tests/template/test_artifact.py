@@ -76,7 +76,7 @@ def test_every_module_is_byte_compiled_and_is_not_checked_against_its_source(art
 def test_the_artifact_is_small(artifact: Artifact) -> None:
     sizes = {name: megabytes(getattr(artifact, name)) for name in ("bundle", "layer", "typesetting")}
     _tell({name: round(size, 2) for name, size in sizes.items()})
-    assert megabytes(artifact.bundle, ".py") < 1
+    assert megabytes(artifact.bundle, ".py") < 2  # docs/decisions/0051
     assert sizes["bundle"] < 5
     assert sizes["layer"] < 30
     assert sum(sizes.values()) < 200, "Lambda takes 250 MB unzipped"

@@ -15,7 +15,7 @@ import pytest
 
 from tests.template.document import ROOT, of, translated
 
-pytestmark = pytest.mark.artifact
+pytestmark = [pytest.mark.artifact, pytest.mark.timeout(1800)]
 
 # The tests that go through streams, clocks and workers; those of doors are called test_..._api.py.
 _TESTS = (
