@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from zoneinfo import available_timezones
 
 from functions.kernel.errors import Problem
+from functions.kernel.ids import NOBODYS, StaffId
 from functions.kernel.npi import is_npi
 from functions.kernel.part2 import SERVICE_AGREEMENT
 from functions.kernel.payer_settings import dated_name
@@ -23,6 +24,12 @@ def clinic_problems(*, time_zone: str, npi: str) -> list[Problem]:
 def person_problems(npi: str | None) -> list[Problem]:
     """What is wrong with a person: an NPI whose check digit is wrong."""
     return [] if npi is None or is_npi(npi) else [Problem("/npi", "NPI", "the check digit is wrong")]
+
+
+def id_problems(staff_id: StaffId) -> list[Problem]:
+    """What is wrong with an id to sign in with: that records have it for somebody else."""
+    words = "records say this of those who are nobody of the staff"
+    return [Problem("/staff_id", "RESERVED", words)] if staff_id in NOBODYS else []
 
 
 def policy_problems(policy: Mapping[str, object]) -> list[Problem]:

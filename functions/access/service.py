@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar
 
-from functions.access.rules import clinic_problems, grant_problems, person_problems, policy_problems
+from functions.access.rules import clinic_problems, grant_problems, id_problems, person_problems, policy_problems
 from functions.kernel.errors import NotFound, Problem, refuse
 from functions.kernel.facts import ClinicChanged, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
@@ -54,6 +54,7 @@ class Membership:
 
 def found(store: Access, admin: StaffRegistered, *, from_day: date, request: str) -> None:
     """Begin an organization with its first administrator, who then adds everything else."""
+    refuse([*person_problems(admin.npi), *id_problems(admin.staff_id)])
     store.add(admin, request)
     store.add_grants(
         GrantsChanged(
@@ -80,7 +81,7 @@ def add_clinic(store: Access, clinic: ClinicChanged, *, request: str) -> ClinicC
 
 
 def register(store: Access, person: StaffRegistered, *, request: str) -> StaffRegistered:
-    refuse(person_problems(person.npi))
+    refuse([*person_problems(person.npi), *id_problems(person.staff_id)])
     return store.add(person, request)
 
 

@@ -26,7 +26,8 @@ class HoldReason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldMonth:
-    """`cents` is what would be billed without the holds; `unpriced` lines have no charge and add nothing.
+    """`cents` is what would be billed without the holds; `unpriced` lines have no charge and add nothing. Only finance
+    is told amounts: for anybody else `cents` is null.
 
     `mrn` is "" where nothing may tell whose it is (R28). `review_version` is what a review names as If-Match: 0 while
     there is none.
@@ -38,7 +39,7 @@ class HeldMonth:
     payer_id: str
     reasons: tuple[HoldReason, ...]
     would_bill: tuple[ClaimLine, ...]
-    cents: int
+    cents: int | None
     unpriced: int
     minutes: int
     review_version: int
@@ -47,10 +48,10 @@ class HeldMonth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldCounts:
-    """Of all held months, whatever was asked for. A month with two reasons counts for both."""
+    """Of all held months, whatever was asked for. A month with two reasons counts for both; `cents` as in the list."""
 
     held: int
-    cents: int
+    cents: int | None
     unpriced: int
     by_reason: Mapping[str, int]
     by_review: Mapping[str, int]
@@ -59,7 +60,15 @@ class HeldCounts:
 def held_months(decided: Iterable[Decided], reviews: Mapping[EpisodeId, HoldReview]) -> list[HeldMonth]:
     """Every held month, the most money first."""
     held = (one for one in decided if one.decision.status is Status.HOLD)
-    return sorted((_held(one, reviews.get(one.episode_id)) for one in held), key=lambda it: (-it.cents, it.episode_id))
+    return sorted((_held(one, reviews.get(one.episode_id)) for one in held), key=_most_money_first)
+
+
+def _most_money_first(one: HeldMonth) -> tuple[int, EpisodeId]:
+    return -_cents(one.would_bill), one.episode_id
+
+
+def _cents(lines: Iterable[ClaimLine]) -> int:
+    return sum(line.charge_cents for line in lines if line.charge_cents is not None)
 
 
 def counts_of(held: Sequence[HeldMonth]) -> HeldCounts:
@@ -67,7 +76,7 @@ def counts_of(held: Sequence[HeldMonth]) -> HeldCounts:
     reviews = Counter(outcome_of(one) for one in held)
     return HeldCounts(
         held=len(held),
-        cents=sum(one.cents for one in held),
+        cents=sum(_cents(one.would_bill) for one in held),
         unpriced=sum(one.unpriced for one in held),
         by_reason=dict(sorted(reasons.items())),
         by_review=dict(sorted(reviews.items())),
@@ -79,16 +88,16 @@ def outcome_of(held: HeldMonth) -> str:
 
 
 def _held(one: Decided, review: HoldReview | None) -> HeldMonth:
-    charges = [line.charge_cents for line in one.decision.would_bill]
+    lines = one.decision.would_bill
     return HeldMonth(
         episode_id=one.episode_id,
         patient_id=one.patient_id,
         mrn="" if one.is_withheld else one.person.mrn,
         payer_id=one.coverage.payer_id,
         reasons=tuple(HoldReason(it.code, it.rule, it.words, cured_by(it.code)) for it in one.decision.reasons),
-        would_bill=one.decision.would_bill,
-        cents=sum(charge for charge in charges if charge is not None),
-        unpriced=charges.count(None),
+        would_bill=lines,
+        cents=_cents(lines),
+        unpriced=sum(line.charge_cents is None for line in lines),
         minutes=one.decision.minutes,
         review_version=review.version if review else 0,
         review=review,

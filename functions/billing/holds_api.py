@@ -15,6 +15,7 @@ from functions.billing.doorway import MONTH, door, month_of
 from functions.billing.held import HeldCounts, HeldMonth, counts_of, held_months, outcome_of
 from functions.billing.hold_reviews import HoldReview, HoldReviews, Loss, Outcome
 from functions.billing.months import decided_of
+from functions.billing.needed import counts_for, held_for
 from functions.kernel.errors import NotFound, Problem, Refused, refuse
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
@@ -67,15 +68,14 @@ class HoldHistory:
     roles=_READING,
     query=HoldQuery,
     answer=HoldPage,
-    summary="Every held patient-month with all its reasons, what it would bill and who can cure it; most money first",
+    summary="Every held patient-month with its reasons, what it would bill and who can cure it; amounts are finance's",
 )
 def list_holds(call: Call[None]) -> HoldPage:
-    query, month, every = call.query(HoldQuery), month_of(call), _held(call)
-    found = [one for one in every if _is_wanted(one, query)]
+    query, month, roles, every = call.query(HoldQuery), month_of(call), call.caller.roles, _held(call)
+    found = [one for one in held_for(roles, every) if _is_wanted(one, query)]
     items, following = page_of(found, query, lambda one: one.episode_id)
-    return HoldPage(
-        count=len(found), next_cursor=following, month=str(month), counts=counts_of(every), items=tuple(items)
-    )
+    counts = counts_for(roles, counts_of(every))
+    return HoldPage(count=len(found), next_cursor=following, month=str(month), counts=counts, items=tuple(items))
 
 
 @door.route(

@@ -1,8 +1,9 @@
 """Decisions as their readers need them (45 CFR 164.502(b)): no address explains a claim, and amounts are finance's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from functions.billing.held import HeldCounts, HeldMonth
 from functions.billing.late import LateChange
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.verdict import ClaimLine
@@ -27,6 +28,18 @@ def decision_for(roles: Collection[Role], decision: Decision) -> Decision:
 def change_for(roles: Collection[Role], change: LateChange) -> LateChange:
     closed, now = _lines(roles, change.closed_lines), _lines(roles, change.lines_now)
     return replace(change, closed_lines=closed, lines_now=now)
+
+
+def held_for(roles: Collection[Role], held: Sequence[HeldMonth]) -> list[HeldMonth]:
+    """As finance has them; for others without amounts, and in an order that does not tell them either."""
+    if Role.FINANCE in roles:
+        return list(held)
+    shown = (replace(one, would_bill=_lines(roles, one.would_bill), cents=None) for one in held)
+    return sorted(shown, key=lambda one: (-one.minutes, one.episode_id))
+
+
+def counts_for(roles: Collection[Role], counts: HeldCounts) -> HeldCounts:
+    return counts if Role.FINANCE in roles else replace(counts, cents=None)
 
 
 def _lines(roles: Collection[Role], lines: tuple[ClaimLine, ...]) -> tuple[ClaimLine, ...]:

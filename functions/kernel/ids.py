@@ -25,6 +25,11 @@ EmergencyId = NewType("EmergencyId", str)
 OutsideReferralId = NewType("OutsideReferralId", str)
 CircumstanceId = NewType("CircumstanceId", str)
 
+PATIENT = StaffId("patient")  # who has answered by a link
+CLOCK = StaffId("clock")  # who has escalated when nobody else did
+NOBODYS = frozenset({PATIENT, CLOCK})
+"""What records say of those who are nobody of the staff: nobody may be registered by one of these."""
+
 _SHAPE = re.compile(r"[a-z0-9][a-z0-9_-]{2,63}")
 
 

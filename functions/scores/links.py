@@ -12,12 +12,11 @@ from datetime import datetime
 from typing import Literal, NewType
 
 from functions.kernel.facts import Written
-from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId, StaffId, is_id
+from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId, is_id
 
 LinkId = NewType("LinkId", str)
 State = Literal["open", "answered", "revoked", "expired"]
 
-PATIENT = StaffId("patient")  # who has answered by a link: nobody who works here
 _LONGEST_TOKEN = 200
 
 

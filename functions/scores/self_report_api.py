@@ -13,14 +13,14 @@ from functions.aws.clock import derived_id
 from functions.aws.door import FORM, Call, Guest, Page
 from functions.kernel.errors import Conflict, DomainError, Invalid, NotFound
 from functions.kernel.facts import AssessmentRecorded, EpisodeChanged
-from functions.kernel.ids import AssessmentId
+from functions.kernel.ids import PATIENT, AssessmentId
 from functions.kernel.roles import EVERYBODY, Caller
 from functions.scores import drafts, page, service
 from functions.scores.crisis import Crisis, crisis_help
 from functions.scores.doorway import door
 from functions.scores.forms import SelfReportForm, SheetFields
 from functions.scores.instruments import Instrument, Item, find
-from functions.scores.links import PATIENT, Link, digest_of, read_token, state
+from functions.scores.links import Link, digest_of, read_token, state
 from functions.scores.store import LinkStore
 
 _LINK = "/v1/self-report/{token}"

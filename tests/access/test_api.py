@@ -87,6 +87,14 @@ def test_a_person_is_registered_by_the_id_they_sign_in_with() -> None:
     assert "Łukasz Ōe" in [one["name"] for one in admin("GET", STAFF).body["items"]]
 
 
+@pytest.mark.parametrize(("staff_id", "code"), [("patient", "RESERVED"), ("clock", "RESERVED"), ("patient-1", None)])
+def test_nobody_is_registered_by_a_name_that_records_have_for_somebody_else(staff_id: str, code: str | None) -> None:
+    answer = admin("POST", STAFF, body={"staff_id": staff_id, "name": "Somebody"})
+    assert (answer.status, [it["code"] for it in answer.body.get("errors", [])]) == (
+        (422, [code]) if code else (201, [])
+    )
+
+
 def test_a_grant_opens_the_door_and_its_end_closes_it() -> None:
     assert not can_refer_list(MANAGER, OTHER_CLINIC)
     first = grant(MANAGER, {"role": "care_manager", "starts_on": "2020-01-01"}, clinic_id=OTHER_CLINIC)

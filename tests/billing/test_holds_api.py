@@ -128,6 +128,22 @@ def test_the_care_manager_reads_and_only_finance_says() -> None:
     assert knock(door, "GET", HOLDS_OF, path=foreign, by=FINANCE).status == 404
 
 
+def test_amounts_of_holds_are_finance_s_and_the_order_does_not_tell_them() -> None:
+    a_clinic_month()
+    more = a_patient("M-4", consent=False)
+    tell_again()
+    tell(worked(more, 80), measured(more))
+    paid, seen = holds(), holds(by=MANAGER)
+    assert (paid["counts"]["cents"] > 0, seen["counts"]["cents"]) == (True, None)
+    assert seen["counts"] == {**paid["counts"], "cents": None}
+    assert [it["cents"] for it in seen["items"]] == [None, None]
+    lines = [line for it in seen["items"] for line in it["would_bill"]]
+    assert lines
+    assert all(line[name] is None for line in lines for name in ("charge_cents", "charge_from", "expected_cents"))
+    minutes = [it["minutes"] for it in seen["items"]]
+    assert minutes == sorted(minutes, reverse=True)
+
+
 def test_after_the_close_the_list_is_the_run_s() -> None:
     held = a_clinic_month()["held"]
     close_month(WORK)

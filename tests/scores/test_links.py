@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from functions.kernel.facts import Written
-from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId
-from functions.scores.links import PATIENT, Link, LinkId, Token, digest_of, hashed, proves, read_token, state
+from functions.kernel.ids import PATIENT, AssessmentId, ClinicId, EpisodeId
+from functions.scores.links import Link, LinkId, Token, digest_of, hashed, proves, read_token, state
 from tests.support import MANAGER
 
 AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)

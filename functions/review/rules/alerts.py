@@ -10,7 +10,7 @@ from typing import get_args
 
 from functions.kernel.errors import Problem, Refused
 from functions.kernel.facts import AssessmentRecorded, SafetyAssessed, Written
-from functions.kernel.ids import SafetyAlertId, SafetyAssessmentId, StaffId
+from functions.kernel.ids import CLOCK, SafetyAlertId, SafetyAssessmentId
 from functions.kernel.thresholds import Thresholds
 from functions.kernel.watch_facts import (
     AlertAct,
@@ -22,7 +22,6 @@ from functions.kernel.watch_facts import (
 )
 
 HOLDERS: tuple[Holder, ...] = get_args(Holder)
-CLOCK = StaffId("clock")
 _WITHDRAWN = "the assessment was entered in error"
 _CORRECTED = "the assessment was corrected and asks for nobody any more"
 _REOPENED = "the assessment was corrected and asks for a person again"
