@@ -7,7 +7,7 @@ from pathlib import Path
 from functions.kernel.roles import Role
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "who-may.md"
-_COLUMNS = (
+COLUMNS = (
     Role.CARE_MANAGER,
     Role.PSYCHIATRIC_CONSULTANT,
     Role.PCP,
@@ -50,7 +50,7 @@ def rows() -> tuple[Row, ...]:
 def _row(line: str) -> Row:
     name, *marks, others = (cell.strip() for cell in line.strip("|").split("|"))
     method, path = name.strip("`").split(" ")
-    if len(marks) != len(_COLUMNS) or set(marks) - {"x", ""} or others not in _OTHERS:
+    if len(marks) != len(COLUMNS) or set(marks) - {"x", ""} or others not in _OTHERS:
         raise ValueError(f"docs/who-may.md: this row cannot be read: {line}")
-    roles = frozenset(role for role, mark in zip(_COLUMNS, marks, strict=True) if mark)
+    roles = frozenset(role for role, mark in zip(COLUMNS, marks, strict=True) if mark)
     return Row(Operation(method, path), roles, others)
