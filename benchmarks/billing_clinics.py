@@ -5,10 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from functions.access.store import AccessStore
+from functions.billing.evidence.ledger import Entry
+from functions.billing.evidence.standing import Standing
 from functions.billing.hearing import hear
-from functions.billing.ledger import Entry
 from functions.billing.rulebook_store import add_row
-from functions.billing.standing import Standing
 from functions.billing.store import Ledger, line_record, standing_record
 from functions.kernel.facts import (
     Address,
@@ -32,8 +32,8 @@ from functions.kernel.ids import (
     PatientId,
     TimeEntryId,
 )
+from tests.billing.files.test_edi import SETTINGS
 from tests.billing.rows import a_rule
-from tests.billing.test_edi import SETTINGS
 from tests.charts import an_episode
 from tests.review.test_api import an_assessment
 from tests.support import CONSULTANT, LONG_AGO, MANAGER, NPI, PCP, a_clinic

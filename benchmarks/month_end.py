@@ -14,8 +14,8 @@ from pathlib import Path
 from benchmarks.billing_clinics import MONTH, settle_clinic
 from functions.aws.codec import decode
 from functions.aws.files import read_file
-from functions.billing.manifest import Manifest
-from functions.billing.run_files import BUCKET, MANIFEST, prefix
+from functions.billing.files.manifest import Manifest
+from functions.billing.files.run_files import BUCKET, MANIFEST, prefix
 from functions.billing.worker import CloseWork, close_month
 from functions.kernel.ids import ClinicId
 from infra.local.acting import as_function

@@ -81,7 +81,7 @@ _REFUSAL: Json = {
 # Classes of the same name in different rooms: what each is called for whoever generates a client. Names stay for good.
 NAMES: Mapping[str, str] = {
     "functions.billing.inbound.aging.Aging": "ClaimAging",
-    "functions.billing.circumstance_forms.MistakeForm": "BillingMistakeForm",
+    "functions.billing.doors.circumstance_forms.MistakeForm": "BillingMistakeForm",
     "functions.care.forms.MistakeForm": "CareMistakeForm",
     "functions.care.rules.techniques.Step": "TechniqueStep",
     "functions.kernel.facts.intake.Diagnosis": "Diagnosis",

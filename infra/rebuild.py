@@ -13,9 +13,9 @@ from functions.aws.chart import Episodes
 from functions.aws.directory import clinic_profile, every_clinic
 from functions.aws.records import FACTS
 from functions.aws.tables import Record, find_all
+from functions.billing.evidence.ledger import Line
+from functions.billing.evidence.standing import Standing
 from functions.billing.hearing import hear as hear_for_billing
-from functions.billing.ledger import Line
-from functions.billing.standing import Standing
 from functions.billing.store import LedgerStore
 from functions.care.store import Contacts
 from functions.kernel.calendar import Month

@@ -7,7 +7,11 @@ from functions.aws.codec import decode
 from functions.aws.door import Call
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
 from functions.aws.paging import Page, PageQuery, page_of
-from functions.billing import (
+from functions.billing.closing.late import LateChange, late_changes
+from functions.billing.closing.months import decided_now, decided_of
+from functions.billing.closing.run_states import seen
+from functions.billing.closing.runs import ClaimsStore, Run
+from functions.billing.doors import (
     circumstances_api,
     claims_api,
     close_api,
@@ -19,14 +23,10 @@ from functions.billing import (
     payer_rules_api,
     vendor_api,
 )
-from functions.billing.claims import ClaimsStore, Run
-from functions.billing.doorway import MONTH, door, month_of
-from functions.billing.late import LateChange, late_changes
-from functions.billing.manifest import Manifest
-from functions.billing.months import decided_now, decided_of
-from functions.billing.needed import change_for
-from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
-from functions.billing.run_states import seen
+from functions.billing.doors.doorway import MONTH, door, month_of
+from functions.billing.doors.needed import change_for
+from functions.billing.files.manifest import Manifest
+from functions.billing.files.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.kernel.errors import NotFound
 from functions.kernel.roles import Role
 

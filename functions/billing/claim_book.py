@@ -11,7 +11,7 @@ from typing import TypeVar
 from functions.aws.codec import decode, encode
 from functions.aws.settling import settle, settle_once
 from functions.aws.tables import find, find_all, put_newer
-from functions.billing.claims import Claims
+from functions.billing.closing.runs import Claims
 from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
 from functions.billing.inbound.events import Event
 from functions.billing.inbound.plan import Sent

@@ -4,11 +4,11 @@ from collections.abc import Collection
 from dataclasses import dataclass, fields
 from datetime import date
 
-from functions.billing.claims import MonthState
-from functions.billing.late import LateChange, late_changes
-from functions.billing.months import Kept
-from functions.billing.needed import change_for, decided_for, decision_for
-from functions.billing.reading import Read
+from functions.billing.closing.late import LateChange, late_changes
+from functions.billing.closing.months import Kept
+from functions.billing.closing.runs import MonthState
+from functions.billing.doors.needed import change_for, decided_for, decision_for
+from functions.billing.evidence.reading import Read
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.outlook import Outlook, outlook
 from functions.billing.rules.rulebook import Rulebook

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from functions.billing.ledger import Entry, entry_of
-from functions.billing.standing import Standing, with_episode, with_patient, with_service
+from functions.billing.evidence.ledger import Entry, entry_of
+from functions.billing.evidence.standing import Standing, with_episode, with_patient, with_service
 from functions.kernel.facts import EpisodeChanged, PatientChanged
 from functions.kernel.ids import ClinicId, EpisodeId
 

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from functions.aws.files import put_once
 from functions.billing.claim_book import ClaimBook
+from functions.billing.closing.money import refresh
+from functions.billing.files.run_files import BUCKET
 from functions.billing.inbound.partners import Partners, partners_of
 from functions.billing.inbound.receipt import Receipt
 from functions.billing.inbound.service import take_in
-from functions.billing.money import refresh
-from functions.billing.run_files import BUCKET
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
 

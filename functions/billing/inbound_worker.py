@@ -10,8 +10,8 @@ from functions.aws.clock import now
 from functions.aws.directory import clinic_profile
 from functions.aws.files import read_file
 from functions.aws.observability import count, logger
+from functions.billing.files.run_files import BUCKET
 from functions.billing.inbound_files import PREFIX, receive
-from functions.billing.run_files import BUCKET
 from functions.kernel.errors import NotFound
 from functions.kernel.ids import ClinicId, is_id
 

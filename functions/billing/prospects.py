@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from functions.billing.needed import person_for_reader
-from functions.billing.reading import Read
+from functions.billing.doors.needed import person_for_reader
+from functions.billing.evidence.reading import Read
 from functions.billing.rules.outlook import Outlook, Stage, outlook
 from functions.billing.rules.rulebook import Rulebook
 from functions.kernel.facts import Demographics

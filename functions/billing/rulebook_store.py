@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from functions.aws.codec import encode
 from functions.aws.tables import Next, create, find, find_all, write_all
-from functions.billing.claims import Claims
+from functions.billing.closing.runs import Claims
 from functions.billing.rules.rulebook import FeeSchedule, PayerRule, Row, Rulebook, Scope
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import OrganizationId

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from functions.aws.directory import clinic_profile, every_clinic
 from functions.aws.observability import logger
-from functions.billing.asking import first_run, send
-from functions.billing.claims import ClaimsStore
-from functions.billing.close_day import is_due
+from functions.billing.closing.asking import first_run, send
+from functions.billing.closing.close_day import is_due
+from functions.billing.closing.runs import ClaimsStore
 from functions.kernel.calendar import Month
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from functions.billing.ledger import Line, MeasureLine, ReviewLine
-from functions.billing.reading import Evidence, InitialMonths, Read, read_clinic
+from functions.billing.evidence.ledger import Line, MeasureLine, ReviewLine
+from functions.billing.evidence.reading import Evidence, InitialMonths, Read, read_clinic
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.evidence import Setting

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from functions.aws.codec import decode, encode
 from functions.aws.tables import Limits, Record, TableName, find, find_all, put_after, put_newer
-from functions.billing.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
-from functions.billing.standing import Standing
+from functions.billing.evidence.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
+from functions.billing.evidence.standing import Standing
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId, EpisodeId
 

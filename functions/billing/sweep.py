@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 from functions.aws.clinics import profiles, registered_at
 from functions.aws.directory import every_clinic
 from functions.aws.observability import count, count_of_clinic, logger
-from functions.billing.catch_up import catch_up
 from functions.billing.claim_book import ClaimBook
-from functions.billing.claims import ClaimsStore
+from functions.billing.closing.catch_up import catch_up
+from functions.billing.closing.money import refresh
+from functions.billing.closing.run_states import seen
+from functions.billing.closing.runs import ClaimsStore
 from functions.billing.inbound.aging import age
 from functions.billing.inbound.partners import patience_of
-from functions.billing.money import refresh
-from functions.billing.run_states import seen
 from functions.billing.waiting import waiting
 from functions.kernel.calendar import local_day
 from functions.kernel.facts import ClinicChanged

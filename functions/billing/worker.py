@@ -16,19 +16,19 @@ from functions.aws.files import put_first, put_once
 from functions.aws.observability import logger
 from functions.aws.queues import handle_batch
 from functions.aws.settings import code_version
-from functions.billing.claims import ClaimsStore, Run
-from functions.billing.control_numbers import TradingPair, control_numbers
-from functions.billing.corrections import correction
-from functions.billing.edi import Edi, edi_of
-from functions.billing.edi_settings import text
-from functions.billing.frozen import Frozen
-from functions.billing.hold_reviews import HoldReviews
-from functions.billing.manifest import manifest_of
-from functions.billing.money import account_for
-from functions.billing.months import decided_now, ground_of
-from functions.billing.run_files import BUCKET, DECISIONS, MANIFEST, prefix
-from functions.billing.run_tables import tables_of
-from functions.billing.written import note_run
+from functions.billing.closing.corrections import correction
+from functions.billing.closing.frozen import Frozen
+from functions.billing.closing.hold_reviews import HoldReviews
+from functions.billing.closing.money import account_for
+from functions.billing.closing.months import decided_now, ground_of
+from functions.billing.closing.runs import ClaimsStore, Run
+from functions.billing.files.control_numbers import TradingPair, control_numbers
+from functions.billing.files.edi import Edi, edi_of
+from functions.billing.files.edi_settings import text
+from functions.billing.files.manifest import manifest_of
+from functions.billing.files.run_files import BUCKET, DECISIONS, MANIFEST, prefix
+from functions.billing.files.run_tables import tables_of
+from functions.billing.files.written import note_run
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month, local_day
 from functions.kernel.ids import ClinicId

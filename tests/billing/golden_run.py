@@ -6,27 +6,27 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from functions.aws.codec import encode
-from functions.billing.claims import Run
-from functions.billing.corrections import correction
-from functions.billing.edi import Edi, edi_of
-from functions.billing.frozen import Frozen
+from functions.billing.closing.corrections import correction
+from functions.billing.closing.frozen import Frozen
+from functions.billing.closing.months import Ground
+from functions.billing.closing.runs import Run
+from functions.billing.files.edi import Edi, edi_of
+from functions.billing.files.manifest import manifest_of
+from functions.billing.files.run_tables import tables_of
+from functions.billing.files.submission import Submission
+from functions.billing.files.written import claim_of, sent_of, writing_of
 from functions.billing.inbound.claim import Claim
-from functions.billing.manifest import manifest_of
-from functions.billing.months import Ground
 from functions.billing.rules.decide import decide
 from functions.billing.rules.evidence import Part2, PatientMonth
 from functions.billing.rules.part2 import disclosure
 from functions.billing.rules.time_entries import Actor, Kind, TimeEntry
-from functions.billing.run_tables import tables_of
 from functions.billing.service import Decided
-from functions.billing.submission import Submission
-from functions.billing.written import claim_of, sent_of, writing_of
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.facts import Demographics
 from functions.kernel.ids import EpisodeId, PatientId
+from tests.billing.files.test_edi import SETTINGS
 from tests.billing.months import INITIAL_MONTH
 from tests.billing.rows import a_book, a_rule
-from tests.billing.test_edi import SETTINGS
 from tests.billing.x12.decided import PERSON, a_decided
 from tests.support import CLINIC, a_clinic
 

@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from functions.billing.circumstances import in_month
-from functions.billing.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
-from functions.billing.month import History, Recorded, patient_month
+from functions.billing.evidence.circumstances import in_month
+from functions.billing.evidence.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
+from functions.billing.evidence.month import History, Recorded, patient_month
+from functions.billing.evidence.standing import PatientPart, Standing, with_service
 from functions.billing.rules.decide import decide
 from functions.billing.rules.decision import Decision
 from functions.billing.rules.evidence import PatientMonth
-from functions.billing.standing import PatientPart, Standing, with_service
 from functions.kernel.calendar import Month, day_bounds
 from functions.kernel.circumstances import CircumstanceChanged, CircumstanceKind
 from functions.kernel.facts import CareTeam, Consent, TeamMember, Written

@@ -15,9 +15,9 @@ from functions.aws.files import DifferentContentError
 from functions.aws.records import FACTS
 from functions.billing import worker
 from functions.billing.api import door
-from functions.billing.claims import ClaimsStore
+from functions.billing.closing.runs import ClaimsStore
+from functions.billing.files.run_balance import cents
 from functions.billing.hearing import hear
-from functions.billing.run_balance import cents
 from functions.billing.schedule import handler as strike
 from functions.billing.store import LedgerStore
 from functions.billing.worker import CloseWork, close_month

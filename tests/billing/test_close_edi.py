@@ -12,14 +12,15 @@ from functions.aws import directory
 from functions.aws.tables import put_newer
 from functions.billing import worker
 from functions.billing.api import door
-from functions.billing.claims import Claims, Run
-from functions.billing.control_numbers import TradingPair, control_numbers
+from functions.billing.closing.runs import Claims, Run
+from functions.billing.files.control_numbers import TradingPair, control_numbers
 from functions.billing.rulebook_store import add_row, change_row
 from functions.billing.worker import close_month
 from functions.billing.x12.claims import ControlNumbers
 from functions.billing.x12.lint837 import lint
 from functions.intake.api import door as intake
 from functions.kernel.ids import ClinicId
+from tests.billing.files.test_edi import SETTINGS
 from tests.billing.rows import a_rule, a_schedule
 from tests.billing.test_close import (
     FROZEN_AT,
@@ -34,7 +35,6 @@ from tests.billing.test_close import (
     tell_again,
     worked,
 )
-from tests.billing.test_edi import SETTINGS
 from tests.intake.test_api import CONSENTS, EPISODES, a_consent, an_episode, refer
 from tests.support import CLINIC, FINANCE, NPI, a_clinic, knock
 

@@ -8,7 +8,7 @@ from functions.aws import http
 from functions.aws.files import put_first
 from functions.billing import worker
 from functions.billing.api import door
-from functions.billing.claims import ClaimsStore
+from functions.billing.closing.runs import ClaimsStore
 from functions.billing.worker import CloseWork, close_month
 from functions.kernel.calendar import Month
 from tests.billing.correcting import (

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.billing.ledger import Entry, TimeLine
-from functions.billing.month import History
+from functions.billing.evidence.ledger import Entry, TimeLine
+from functions.billing.evidence.month import History
+from functions.billing.evidence.standing import with_service
 from functions.billing.rules.decide import decide
-from functions.billing.standing import with_service
 from functions.kernel.calendar import Month, local_day
 from tests.billing.ledgers import ZONE, consent, decided, excluded, standing, told, worked, worked_at
 from tests.billing.months import reasons, units

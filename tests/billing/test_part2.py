@@ -9,28 +9,28 @@ from typing import Any
 
 import pytest
 
-from functions.billing.corrections import correction
-from functions.billing.edi import edi_of
-from functions.billing.frozen import Frozen
-from functions.billing.held import held_months
-from functions.billing.manifest import Part2Counts, manifest_of
-from functions.billing.months import Ground
-from functions.billing.payment_consent import part2_of
+from functions.billing.closing.corrections import correction
+from functions.billing.closing.frozen import Frozen
+from functions.billing.closing.held import held_months
+from functions.billing.closing.months import Ground
+from functions.billing.evidence.payment_consent import part2_of
+from functions.billing.evidence.standing import Standing, with_patient
+from functions.billing.files.edi import edi_of
+from functions.billing.files.manifest import Part2Counts, manifest_of
+from functions.billing.files.run_tables import tables_of
 from functions.billing.rules.decide import decide
 from functions.billing.rules.evidence import Part2
 from functions.billing.rules.evidence_hash import canonical_json
 from functions.billing.rules.part2 import Disclosure
-from functions.billing.run_tables import tables_of
 from functions.billing.service import Decided
-from functions.billing.standing import Standing, with_patient
 from functions.billing.x12.lint837 import lint
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Part2Consent, PatientChanged
 from functions.kernel.part2 import NOTICE
+from tests.billing.files.test_edi import SETTINGS
 from tests.billing.golden_run import CLOSE, close, month, numbers
 from tests.billing.ledgers import WRITTEN, consent, standing, told, worked
 from tests.billing.months import INITIAL_MONTH
-from tests.billing.test_edi import SETTINGS
 from tests.kernel.test_part2 import a_part2_consent
 from tests.support import CLINIC, a_clinic
 

@@ -8,18 +8,18 @@ from typing import Any
 import pytest
 
 from functions.access.store import AccessStore
-from functions.billing.asking import first_run
-from functions.billing.catch_up import catch_up
-from functions.billing.claims import Claims, ClaimsStore
-from functions.billing.money import accounted
+from functions.billing.closing.asking import first_run
+from functions.billing.closing.catch_up import catch_up
+from functions.billing.closing.money import accounted
+from functions.billing.closing.runs import Claims, ClaimsStore
 from functions.billing.schedule import handler as month_end
 from functions.billing.sweep import SweepFailedError, handler
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Written
 from functions.kernel.ids import ClinicId
+from tests.billing.doors.test_claims_api import AT, configure, hand_in, settle
 from tests.billing.inbound.payer import a_claim, an_835, denied
 from tests.billing.queues import make_queue, take, work_off
-from tests.billing.test_claims_api import AT, configure, hand_in, settle
 from tests.support import ADMIN, CLINIC, OTHER_CLINIC, a_clinic
 
 pytestmark = pytest.mark.usefixtures("aws")

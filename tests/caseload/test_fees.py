@@ -10,7 +10,7 @@ import pytest
 from caseload.cli import main
 from caseload.cms_file import Quarter
 from functions.aws.bodies import read_json
-from functions.billing.rulebook_forms import FeeScheduleForm
+from functions.billing.doors.rulebook_forms import FeeScheduleForm
 from functions.billing.rules.codes import BHI_FAMILY
 
 TRAILER = '"TRLCPT CODES AND DESCRIPTORS ARE A NOTICE'

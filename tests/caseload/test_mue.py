@@ -7,7 +7,7 @@ import pytest
 
 from caseload.cli import main
 from functions.aws.bodies import read_json
-from functions.billing.rulebook_forms import PayerRuleForm
+from functions.billing.doors.rulebook_forms import PayerRuleForm
 from functions.billing.rules.settings import problems
 
 NOTICE = '"A notice\nof several lines",,,'

@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from functions.aws.codec import decode
-from functions.billing.frozen import Frozen
-from functions.billing.ledger import TimeLine
+from functions.billing.closing.frozen import Frozen
+from functions.billing.evidence.ledger import TimeLine
+from functions.billing.files.run_files import MANIFEST, prefix
 from functions.billing.rules.verdict import Status
-from functions.billing.run_files import MANIFEST, prefix
 from functions.billing.store import LedgerStore
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId

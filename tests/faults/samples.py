@@ -18,11 +18,11 @@ import msgspec
 
 from functions.aws.codec import decode
 from functions.aws.records import FACTS
-from functions.billing.claims import Run
-from functions.billing.frozen import Frozen
+from functions.billing.closing.frozen import Frozen
+from functions.billing.closing.runs import Run
+from functions.billing.evidence.ledger import ConsultationLine, MeasureLine, ReviewLine, TimeLine
+from functions.billing.evidence.standing import Standing
 from functions.billing.inbound.claim import Claim
-from functions.billing.ledger import ConsultationLine, MeasureLine, ReviewLine, TimeLine
-from functions.billing.standing import Standing
 from functions.billing.worker import CloseWork
 from functions.review.flag_events import FlagEvent, Noted
 from functions.review.row import Row

@@ -9,9 +9,9 @@ from functools import partial
 import boto3
 import pytest
 
-from functions.billing.claims import Claims
+from functions.billing.closing.runs import Claims
+from functions.billing.files.run_files import MANIFEST, prefix
 from functions.billing.hearing import hear as hear_for_billing
-from functions.billing.run_files import MANIFEST, prefix
 from functions.billing.store import LedgerStore
 from functions.billing.worker import close_month
 from functions.care.api import door as care

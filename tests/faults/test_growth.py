@@ -10,8 +10,8 @@ import pytest
 
 from functions.aws.clock import derived_id
 from functions.aws.codec import decode, encode
-from functions.billing.ledger import entry_of
-from functions.billing.standing import Standing, with_service
+from functions.billing.evidence.ledger import entry_of
+from functions.billing.evidence.standing import Standing, with_service
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.review.fold import fold
 from functions.review.row import Row

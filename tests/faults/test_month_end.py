@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from functions.billing.claims import ClaimsStore
-from functions.billing.run_files import MANIFEST, prefix
+from functions.billing.closing.runs import ClaimsStore
+from functions.billing.files.run_files import MANIFEST, prefix
 from functions.kernel.calendar import Month
 from tests.faults.clinic_month import MARCH, a_march, close, hear, make_topic, streams
 from tests.faults.conftest import Tried, worth_trying

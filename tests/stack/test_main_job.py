@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from functions.billing.run_balance import cents
+from functions.billing.files.run_balance import cents
 from infra.local.acting import as_function
 from infra.local.commands import MONTHLY, WEEKLY, tick
 from tests.stack.clinic import Clinic

@@ -14,6 +14,7 @@ from pyx12.x12n_document import x12n_document
 
 from functions.billing.api import door
 from functions.billing.claim_book import ClaimBook
+from functions.billing.files.written import sent_of
 from functions.billing.inbound.claim import Claim, ClaimNumber, State
 from functions.billing.inbound.events import BilledLine, Writing
 from functions.billing.inbound.partners import Partners
@@ -21,7 +22,6 @@ from functions.billing.inbound.post import post
 from functions.billing.inbound.read_file import read_file
 from functions.billing.inbound.state import paid_cents, standing, state_of
 from functions.billing.worker import close_month
-from functions.billing.written import sent_of
 from functions.billing.x12.claims import Claim as ClaimOnTheWire
 from functions.kernel.ids import EpisodeId
 from tests.billing.inbound.payer import SENT_AT, SERVED_ON, Verdict, a_277ca, an_835, denied, paid, reversal

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.billing.edi_settings import REQUIRED
+from functions.billing.files.edi_settings import REQUIRED
 
 ROOT = Path(__file__).parents[3]
 PAGE = (ROOT / "docs" / "edi.md").read_text()
