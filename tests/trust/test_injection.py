@@ -9,6 +9,7 @@ import pytest
 from functions.aws.observability import logger
 from infra.local.gateway import Gateway
 from infra.local.proxy import Answer
+from tests.access.pools import UserPool
 from tests.charts import settle_episodes
 from tests.support import settle_directory, simulated_aws
 from tests.trust.front import ask, gateway
@@ -36,6 +37,7 @@ def clinic() -> Iterator[Gateway]:
         settle_directory()
         settle_everybody()
         settle_episodes()
+        UserPool(patch)
         yield gateway()
 
 
