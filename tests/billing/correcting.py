@@ -24,8 +24,8 @@ from functions.kernel.facts import EpisodeChanged, PatientChanged
 from tests.billing.inbound.payer import Verdict, a_277ca, an_835
 from tests.billing.queues import make_queue, take, work_off
 from tests.billing.rows import a_rule
-from tests.billing.test_close import MONTH, WORK, bucket_files, looked_at, measured, met, tell, tell_again, worked
 from tests.billing.test_close_edi import ADDRESS, configure
+from tests.billing.worked_month import MONTH, WORK, bucket_files, looked_at, measured, met, tell, tell_again, worked
 from tests.intake.test_api import CONSENTS, EPISODES, a_consent, an_episode, refer
 from tests.support import CLINIC, FINANCE, Answer, knock
 

@@ -22,7 +22,7 @@ from functions.intake.api import door as intake
 from functions.kernel.ids import ClinicId
 from tests.billing.files.test_edi import SETTINGS
 from tests.billing.rows import a_rule, a_schedule
-from tests.billing.test_close import (
+from tests.billing.worked_month import (
     FROZEN_AT,
     MONTH,
     TABLES,

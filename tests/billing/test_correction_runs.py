@@ -29,7 +29,7 @@ from tests.billing.correcting import (
 )
 from tests.billing.inbound.payer import paid
 from tests.billing.queues import take, work_off
-from tests.billing.test_close import MONTH, bucket_files
+from tests.billing.worked_month import MONTH, bucket_files
 from tests.support import CLINIC, FINANCE, knock
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -6,7 +6,7 @@ import pytest
 
 from functions.billing.api import door
 from functions.intake.api import door as intake
-from tests.billing.test_close import EXPLAIN, MONTH, a_patient, looked_at, measured, met, tell, tell_again, worked
+from tests.billing.worked_month import EXPLAIN, MONTH, a_patient, looked_at, measured, met, tell, tell_again, worked
 from tests.intake.test_api import EPISODE, EPISODES, an_episode
 from tests.support import FINANCE, knock
 

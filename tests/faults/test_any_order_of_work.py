@@ -26,7 +26,7 @@ from functions.kernel.ids import EpisodeId
 from functions.review.shelves import Shelves
 from functions.scores.api import door as scores
 from infra.rebuild import rebuild
-from tests.billing.test_close import MONTH
+from tests.billing.worked_month import MONTH
 from tests.care.test_api import TIMES, an_entry
 from tests.faults.clinic_month import HEARD, MARCH, a_patient, close, hear, make_topic
 from tests.faults.conftest import AT, every_call

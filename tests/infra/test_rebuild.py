@@ -16,7 +16,7 @@ from functions.review.shelves import Registry, Shelves
 from functions.review.store import ReviewStore
 from functions.scores.store import AssessmentStore
 from infra.rebuild import rebuild, rebuild_all, records_of
-from tests.billing.test_close import a_patient, looked_at, measured, met, worked
+from tests.billing.worked_month import a_patient, looked_at, measured, met, worked
 from tests.review.test_api import an_assessment
 from tests.support import CLINIC, OTHER_CLINIC
 

@@ -32,8 +32,8 @@ from tests.billing.correcting import (
     stood,
 )
 from tests.billing.inbound.payer import Verdict, denied, paid, reversal
-from tests.billing.test_close import MONTH, bucket_files, tell, tell_again, worked
 from tests.billing.test_close_edi import ADDRESS
+from tests.billing.worked_month import MONTH, bucket_files, tell, tell_again, worked
 from tests.intake.test_api import CONSENTS
 from tests.support import CLINIC, FINANCE, MANAGER, knock
 

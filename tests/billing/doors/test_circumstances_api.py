@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from functions.billing.api import door
-from tests.billing.test_close import a_patient, tell_again
+from tests.billing.worked_month import a_patient, tell_again
 from tests.support import ADMIN, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, STRANGER, Answer, knock
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -26,7 +26,7 @@ from functions.billing.worker import close_month
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import ClinicChanged
 from tests.billing.inbound.payer import a_277ca, a_999, a_claim, an_835, denied, paid, reversal
-from tests.billing.test_close import WORK, a_clinic_month
+from tests.billing.worked_month import WORK, a_clinic_month
 from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, knock
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -16,7 +16,7 @@ from functions.billing.worker import close_month
 from functions.kernel.calendar import Month
 from tests.billing.doors.test_claims_api import configure
 from tests.billing.queues import make_queue, take, work_off
-from tests.billing.test_close import MONTH, WORK, a_clinic_month, bucket_files
+from tests.billing.worked_month import MONTH, WORK, a_clinic_month, bucket_files
 from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, knock
 from tests.template.document import of, translated
 

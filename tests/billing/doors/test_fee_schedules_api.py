@@ -6,8 +6,7 @@ import pytest
 
 from functions.billing.api import door
 from functions.billing.worker import close_month
-from tests.billing.test_close import MONTH, WORK
-from tests.billing.worked_month import a_month_of_work
+from tests.billing.worked_month import MONTH, WORK, a_month_of_work
 from tests.support import ADMIN, CLINIC, FINANCE, MANAGER, ORGANIZATION, Answer, knock
 
 pytestmark = pytest.mark.usefixtures("aws")

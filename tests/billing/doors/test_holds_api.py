@@ -11,8 +11,8 @@ from functions.billing.rules.cures import CURES, cured_by
 from functions.billing.rules.holds import HOLDS
 from functions.billing.worker import close_month
 from functions.kernel.roles import Role
-from tests.billing.test_close import MONTH, WORK, a_clinic_month, a_patient, measured, table, tell, tell_again, worked
 from tests.billing.test_docs import CODES
+from tests.billing.worked_month import MONTH, WORK, a_clinic_month, a_patient, measured, table, tell, tell_again, worked
 from tests.support import FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, knock
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -10,7 +10,7 @@ from functions.billing.api import door
 from functions.billing.evidence.standing import Standing
 from functions.billing.store import LedgerStore
 from functions.billing.worker import close_month
-from tests.billing.test_close import EXPLAIN, MONTH, WORK, a_clinic_month, a_patient, tell, tell_again, worked
+from tests.billing.worked_month import EXPLAIN, MONTH, WORK, a_clinic_month, a_patient, tell, tell_again, worked
 from tests.support import ADMIN, FINANCE, MANAGER, PCP, Answer, knock
 
 pytestmark = pytest.mark.usefixtures("aws")

@@ -12,8 +12,7 @@ from functions.billing.rulebook_store import add_row, rulebook_of
 from functions.billing.rules.entry import MOST_ROWS, rule_problems
 from functions.billing.rules.rulebook import Rulebook
 from tests.billing.rows import a_book, a_rule, a_schedule
-from tests.billing.test_close import MONTH
-from tests.billing.worked_month import a_month_of_work
+from tests.billing.worked_month import MONTH, a_month_of_work
 from tests.support import ADMIN, CLINIC, FINANCE, MANAGER, ORGANIZATION, OTHER_CLINIC, Answer, a_clinic, knock
 
 aws = pytest.mark.usefixtures("aws")

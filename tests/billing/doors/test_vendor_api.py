@@ -13,7 +13,7 @@ from functions.kernel.roles import Role
 from tests.billing.doors.test_claims_api import BOOK, configure, hand_in
 from tests.billing.inbound.payer import an_835
 from tests.billing.inbound.payer import paid as paid_for
-from tests.billing.test_close import FROZEN_AT, MONTH, WORK, a_clinic_month
+from tests.billing.worked_month import FROZEN_AT, MONTH, WORK, a_clinic_month
 from tests.support import (
     ADMIN,
     CLINIC,

@@ -25,8 +25,8 @@ from functions.billing.worker import close_month
 from functions.billing.x12.claims import Claim as ClaimOnTheWire
 from functions.kernel.ids import EpisodeId
 from tests.billing.inbound.payer import SENT_AT, SERVED_ON, Verdict, a_277ca, an_835, denied, paid, reversal
-from tests.billing.test_close import WORK
 from tests.billing.test_close_edi import a_clinic_month, configure, run_files
+from tests.billing.worked_month import WORK
 from tests.billing.x12.samples import NPI, OTHER_NPI, a_month, an_institution_s_claim, an_institution_s_month, text_of
 from tests.billing.x12.samples import a_claim as a_claim_on_the_wire
 from tests.support import CLINIC, FINANCE, Answer, knock
