@@ -11,30 +11,21 @@ from functions.access.sealing import seal_up_to
 from functions.access.seals import last_settled
 from functions.access.trail import owners
 from functions.aws.observability import count, logger
+from functions.aws.rounds import go_round
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
-class NotSealedError(RuntimeError):
-    """Some trails could not be sealed; the next tick begins where they ended."""
-
-
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> None:  # noqa: ARG001
     last = last_settled(datetime.fromisoformat(event["scheduled_at"]))
-    failed = [owner for owner, first in owners() if not _is_sealed(owner, first, last)]
-    if failed:
-        raise NotSealedError(f"{len(failed)} trails could not be sealed")
+    begun = dict(owners())
+    go_round(begun, lambda owner: _seal(owner, begun[owner], last), "audit not sealed", key="owner")
 
 
-def _is_sealed(owner: str, first: date, last: date) -> bool:
-    try:
-        sealed = seal_up_to(owner, first, last)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other trails cannot wait for it
-        logger().error("audit not sealed", extra={"owner": owner, "fault": type(error).__name__})
-        return False
+def _seal(owner: str, first: date, last: date) -> None:
+    sealed = seal_up_to(owner, first, last)
     if sealed.broken:
         logger().error("audit broken", extra={"owner": owner, "days": sealed.broken})
         count("AuditBroken", sealed.broken)
     logger().info("audit sealed", extra={"owner": owner, "days": sealed.days})
-    return True

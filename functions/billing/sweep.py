@@ -5,13 +5,14 @@ tried again, and what it did before it does not do twice. Metrics name the clini
 """
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from functions.aws.clinics import profiles, registered_at
 from functions.aws.directory import every_clinic
 from functions.aws.observability import count, count_of_clinic, logger
+from functions.aws.rounds import RoundFailedError, failed_in
 from functions.billing.claim_book import ClaimBook
 from functions.billing.closing.catch_up import catch_up
 from functions.billing.closing.money import refresh
@@ -22,45 +23,34 @@ from functions.billing.inbound.partners import patience_of
 from functions.billing.waiting import waiting
 from functions.kernel.calendar import local_day
 from functions.kernel.facts import ClinicChanged
+from functions.kernel.ids import ClinicId
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
-class SweepFailedError(RuntimeError):
-    """Some clinics could not be swept; the next sweep sees what this one missed."""
-
-
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> None:  # noqa: ARG001
     """Every clinic's closes before any clinic's claims: the first is quick and matters more."""
     at = datetime.fromisoformat(event["scheduled_at"])
-    clinics = list(profiles(every_clinic()).values())
-    since = registered_at(clinics)
+    clinics = profiles(every_clinic())
+    since, totals = registered_at(list(clinics.values())), Counter[str]()
 
-    def closes(clinic: ClinicChanged) -> Mapping[str, int]:
-        return _closes(clinic, since[clinic.clinic_id], at)
+    def closes(clinic_id: ClinicId) -> None:
+        _count(clinic_id, _closes(clinics[clinic_id], since[clinic_id], at), totals)
 
-    done = [*_each(clinics, closes), *_each(clinics, lambda clinic: _claims(clinic, at))]
-    for name, value in sum((counts for counts in done if counts is not None), Counter[str]()).items():
+    def claims(clinic_id: ClinicId) -> None:
+        _count(clinic_id, _claims(clinics[clinic_id], at), totals)
+
+    failed = sum(failed_in(clinics, step, "clinic not swept") for step in (closes, claims))
+    for name, value in (+totals).items():
         count(name, value)
-    if failed := sum(counts is None for counts in done):
-        raise SweepFailedError(f"{failed} steps of clinics could not be done")
+    if failed:
+        raise RoundFailedError(f"{failed} steps of clinics could not be done")
 
 
-def _each(
-    clinics: Sequence[ClinicChanged], step: Callable[[ClinicChanged], Mapping[str, int]]
-) -> list[Counter[str] | None]:
-    return [_counted(clinic, step) for clinic in clinics]
-
-
-def _counted(clinic: ClinicChanged, step: Callable[[ClinicChanged], Mapping[str, int]]) -> Counter[str] | None:
-    try:
-        counts = step(clinic)
-        count_of_clinic(clinic.clinic_id, counts)
-    except Exception as error:  # noqa: BLE001 - one clinic's fault is not the others'
-        logger().error("clinic not swept", extra={"clinic_id": clinic.clinic_id, "fault": type(error).__name__})
-        return None
-    return Counter(counts)
+def _count(clinic_id: ClinicId, counts: Mapping[str, int], totals: Counter[str]) -> None:
+    count_of_clinic(clinic_id, counts)
+    totals.update(counts)
 
 
 def _closes(clinic: ClinicChanged, registered: datetime, at: datetime) -> Mapping[str, int]:

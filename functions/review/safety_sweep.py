@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from functions.aws.directory import clinic_profile, every_clinic
 from functions.aws.observability import logger
+from functions.aws.rounds import go_round
 from functions.kernel.ids import ClinicId
 from functions.kernel.thresholds import override
 from functions.review.notices import publish
@@ -20,24 +21,13 @@ if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
 
 
-class SweepFailedError(RuntimeError):
-    """Some clinics could not be swept; their alerts are where they were."""
-
-
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> None:  # noqa: ARG001
     at = datetime.fromisoformat(event["scheduled_at"])
     watching = Watching(ReviewStore(), OpenAlerts(), publish)
-    failed = [clinic_id for clinic_id in every_clinic() if not _is_swept(watching, clinic_id, at)]
-    if failed:
-        raise SweepFailedError(f"{len(failed)} clinics could not be swept")
+    go_round(every_clinic(), lambda clinic_id: _sweep(watching, clinic_id, at), "clinic not swept")
 
 
-def _is_swept(watching: Watching, clinic_id: ClinicId, at: datetime) -> bool:
-    try:
-        handed_on = sweep(watching, clinic_id, override(clinic_profile(clinic_id).thresholds), at)
-    except Exception as error:  # noqa: BLE001 - whatever it is, the other clinics' alerts cannot wait for it
-        logger().error("clinic not swept", extra={"clinic_id": clinic_id, "fault": type(error).__name__})
-        return False
+def _sweep(watching: Watching, clinic_id: ClinicId, at: datetime) -> None:
+    handed_on = sweep(watching, clinic_id, override(clinic_profile(clinic_id).thresholds), at)
     if handed_on:
         logger().info("safety alerts handed on", extra={"clinic_id": clinic_id, "count": handed_on})
-    return True

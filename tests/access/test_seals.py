@@ -9,11 +9,11 @@ import boto3
 import pytest
 
 from functions.access import trail
-from functions.access.schedule import NotSealedError
 from functions.access.seals import Seal, last_settled, seal_of
 from functions.access.store import AccessStore
 from functions.aws import audit
 from functions.aws.audit import Audit
+from functions.aws.rounds import RoundFailedError
 from functions.aws.settings import setting
 from functions.kernel.chain import BEGINNING, Damage
 from functions.kernel.facts import Written
@@ -247,7 +247,7 @@ def test_one_trail_that_fails_keeps_no_other_waiting(monkeypatch: pytest.MonkeyP
     begun(monkeypatch, LAST)
     read = trail.links
     monkeypatch.setattr(trail, "links", lambda owner, day: read(owner, day) if owner != OWNER else _fail())
-    with pytest.raises(NotSealedError):
+    with pytest.raises(RoundFailedError):
         seal()
     assert {key.split("/")[-2] for key in seals()} == {OTHER_CLINIC, ORGANIZATION, "nowhere"}
 

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 
 from functions.access.store import AccessStore
+from functions.aws.rounds import RoundFailedError
 from functions.billing.closing.asking import first_run
 from functions.billing.closing.catch_up import catch_up
 from functions.billing.closing.money import accounted
 from functions.billing.closing.runs import Claims, ClaimsStore
 from functions.billing.schedule import handler as month_end
-from functions.billing.sweep import SweepFailedError, handler
+from functions.billing.sweep import handler
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Written
 from functions.kernel.ids import ClinicId
@@ -127,7 +128,7 @@ def test_one_clinic_that_cannot_be_swept_stops_no_other(queue: str, monkeypatch:
         return catch_up(claims, clinic, *rest)
 
     monkeypatch.setattr("functions.billing.sweep.catch_up", failing)
-    with pytest.raises(SweepFailedError, match="1 steps"):
+    with pytest.raises(RoundFailedError, match="1 steps"):
         strike()
     assert asked_for(queue) == year_to_march(OTHER_CLINIC)
 

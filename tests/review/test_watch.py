@@ -8,6 +8,7 @@ from typing import Any
 import boto3
 import pytest
 
+from functions.aws.rounds import RoundFailedError
 from functions.kernel.facts import AssessmentRecorded, PhaseEntered, SafetyAssessed, Written
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, SafetyAlertId, SafetyAssessmentId
 from functions.kernel.thresholds import Thresholds
@@ -16,7 +17,7 @@ from functions.review.api import door
 from functions.review.hearing import hear
 from functions.review.notices import notice_of, publish
 from functions.review.open_alerts import OpenAlerts
-from functions.review.safety_sweep import SweepFailedError, handler
+from functions.review.safety_sweep import handler
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 from functions.review.watch import Watching, sweep, watch
@@ -283,7 +284,7 @@ def test_the_tick_sweeps_every_clinic_and_fails_when_one_could_not_be(monkeypatc
     settle_episodes()
     stream(answered(), pager)
     tick = {"scheduled_at": "2026-03-02T20:00:00Z"}
-    with pytest.raises(SweepFailedError):
+    with pytest.raises(RoundFailedError):
         handler(tick, None)  # there is no topic: nothing can be announced
     assert the_alert().holder == "psychiatric_consultant"
     monkeypatch.setenv("SAFETY_TOPIC", boto3.client("sns").create_topic(Name="safety")["TopicArn"])
