@@ -8,12 +8,14 @@ process writes the snapshot, so requests wait for the fork alone.
 import asyncio
 import fcntl
 import os
+import secrets
 import signal
 import sys
 from typing import Any
 
 import ministack.app as ministack
 from ministack.core.persistence import save_all
+from ministack.services import cognito
 
 SAVE_SECONDS = 3.0
 _READS = ("Get", "BatchGet", "Query", "Scan", "Describe", "List", "ReceiveMessage", "InitiateAuth", "TransactGet")
@@ -66,11 +68,18 @@ async def _snapshot() -> None:
     await asyncio.to_thread(os.waitpid, child, 0)
 
 
+def first_password() -> str:
+    """What an invitation says to sign in with. ministack's own is twelve characters, which our pool refuses; Cognito's
+    is always to the pool's rules."""
+    return f"{secrets.token_urlsafe(12)}-aA1"
+
+
 def main() -> None:
     """Serve until SIGTERM; the lock tells a later start that this store is still being saved."""
     lock = open(sys.argv[1], "a", encoding="utf-8")  # noqa: SIM115 (held for the life of the process)
     fcntl.flock(lock, fcntl.LOCK_EX)
     sys.argv[1:] = []
+    cognito._generate_temp_password = first_password  # noqa: SLF001 (it asks no setting)
     ministack.app = WatchedStore()
     ministack.main()
     lock.close()

@@ -24,7 +24,7 @@ def create_user(
             UserPoolId=running.pool,
             Username=username,
             MessageAction="SUPPRESS",
-            TemporaryPassword=password,  # the one that ministack makes up itself may be too short for the pool
+            TemporaryPassword=password,
             UserAttributes=described,  # type: ignore[arg-type]  # the stubs want their own TypedDict
         )
     cognito.admin_set_user_password(UserPoolId=running.pool, Username=username, Password=password, Permanent=True)
