@@ -53,31 +53,31 @@ def claims(**changes: Any) -> dict[str, Any]:
     return {name: value for name, value in said.items() if value is not None}
 
 
-def _part(value: object) -> str:
+def part(value: object) -> str:
     raw = value if isinstance(value, bytes) else json.dumps(value).encode()
     return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
 def _unsigned(algorithm: str) -> str:
-    return f"{_part({'alg': algorithm, 'typ': 'JWT', 'kid': 'key-1'})}.{_part(claims())}."
+    return f"{part({'alg': algorithm, 'typ': 'JWT', 'kid': 'key-1'})}.{part(claims())}."
 
 
 def _hmac(key: bytes, **header: str) -> str:
     """Signed by hand: the library itself refuses to take a public key for a secret."""
-    text = f"{_part({'alg': 'HS256', 'typ': 'JWT', 'kid': 'key-1', **header})}.{_part(claims())}"
+    text = f"{part({'alg': 'HS256', 'typ': 'JWT', 'kid': 'key-1', **header})}.{part(claims())}"
     made = hmac.HMAC(key, hashes.SHA256())
     made.update(text.encode())
-    return f"{text}.{_part(made.finalize())}"
+    return f"{text}.{part(made.finalize())}"
 
 
 def _with_payload(keys: Keys, payload: object) -> str:
     head, _, signature = keys.sign(claims()).split(".")
-    return f"{head}.{_part(payload)}.{signature}"
+    return f"{head}.{part(payload)}.{signature}"
 
 
 def _with_header(keys: Keys, header: object) -> str:
     _, payload, signature = keys.sign(claims()).split(".")
-    return f"{_part(header)}.{payload}.{signature}"
+    return f"{part(header)}.{payload}.{signature}"
 
 
 def _elliptic() -> str:
