@@ -7,6 +7,7 @@ from functions.access import emergencies
 from functions.access.doorway import CLINIC, door
 from functions.access.emergency_forms import BreakGlassForm, EmergencyReviewForm
 from functions.access.notices import announce
+from functions.access.settings import BREAK_GLASS_MINUTES, number_of
 from functions.access.store import AccessStore
 from functions.aws.door import Call, Reply
 from functions.aws.paging import Page, PageQuery, page_of
@@ -15,8 +16,6 @@ from functions.kernel.facts import EmergencyAccess, EmergencyReview
 from functions.kernel.ids import EmergencyId, OrganizationId
 from functions.kernel.roles import Role
 
-SETTING = "break_glass_minutes"
-DEFAULT_MINUTES = 60
 _READERS = frozenset({Role.PRIVACY_OFFICER})
 _NO_ORGANIZATION = OrganizationId("-")
 
@@ -54,7 +53,8 @@ def break_glass(call: Call[BreakGlassForm]) -> Reply:
         ends_at=call.at + timedelta(minutes=form.minutes),
         recorded=call.written,
     )
-    kept = emergencies.begin(store, wanted, most_minutes=most_minutes(call), request=call.digest)
+    most = number_of(call.clinic.policy, BREAK_GLASS_MINUTES)
+    kept = emergencies.begin(store, wanted, most_minutes=most, request=call.digest)
     if kept.recorded == wanted.recorded:
         announce(kept)
     return Reply(kept, kept.version)
@@ -91,8 +91,3 @@ def review_emergency(call: Call[EmergencyReviewForm]) -> Reply:
     kept = emergencies.review(store, old, found, request=call.digest)
     return Reply(kept, kept.version)
 
-
-def most_minutes(call: Call[BreakGlassForm]) -> int:
-    """How long an emergency access may last: the clinic's own setting, else an hour."""
-    own = call.clinic.policy.get(SETTING, DEFAULT_MINUTES)
-    return own if isinstance(own, int) and not isinstance(own, bool) else DEFAULT_MINUTES

@@ -1,5 +1,6 @@
-"""A broken glass is announced, ids only: a message to the privacy officers' topic, and a count that raises an alarm."""
+"""A broken glass is announced and reminded of by ids only: messages to the privacy topic, and counts with alarms."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from functions.aws.codec import encode
 from functions.aws.observability import count, logger
 from functions.aws.settings import setting
 from functions.kernel.facts import EmergencyAccess
+from functions.kernel.ids import ClinicId
 from functions.kernel.roles import Role
 
 
@@ -23,6 +25,16 @@ class Notice:
     ends_at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """What they are reminded of: how many nobody has reviewed in time, and which of them has waited longest."""
+
+    clinic_id: str
+    to_review: int
+    emergency_id: str
+    ended_at: datetime
+
+
 def announce(access: EmergencyAccess) -> None:
     """Tell, and never fail the person in an emergency: the access stands in the list whether or not this is heard."""
     count("BreakGlass")
@@ -34,8 +46,23 @@ def announce(access: EmergencyAccess) -> None:
         starts_at=access.starts_at,
         ends_at=access.ends_at,
     )
-    named = {"clinic_id": {"DataType": "String", "StringValue": access.clinic_id}}
     try:
-        sns().publish(TopicArn=setting("PRIVACY_TOPIC"), Message=encode(notice), MessageAttributes=named)  # type: ignore[arg-type]
+        _publish(notice, "break_glass")
     except Exception as error:  # noqa: BLE001
         logger().error("break-glass not announced", extra={"fault": type(error).__name__})
+
+
+def remind(clinic_id: ClinicId, waiting: Sequence[EmergencyAccess]) -> None:
+    """Remind of those that wait, the longest first; a fault when the topic does not take it."""
+    oldest = waiting[0]
+    reminder = Reminder(
+        clinic_id=clinic_id, to_review=len(waiting), emergency_id=oldest.emergency_id, ended_at=oldest.ends_at
+    )
+    _publish(reminder, "break_glass_unreviewed")
+
+
+def _publish(told: Notice | Reminder, kind: str) -> None:
+    """What a subscription can filter by is the clinic, and which of the two it is."""
+    named = {"clinic_id": told.clinic_id, "kind": kind}
+    attributes = {name: {"DataType": "String", "StringValue": value} for name, value in named.items()}
+    sns().publish(TopicArn=setting("PRIVACY_TOPIC"), Message=encode(told), MessageAttributes=attributes)  # type: ignore[arg-type]

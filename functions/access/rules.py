@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from zoneinfo import available_timezones
 
+from functions.access.settings import number_problems
 from functions.kernel.errors import Problem
 from functions.kernel.ids import NOBODYS, StaffId
 from functions.kernel.npi import is_npi
@@ -34,7 +35,7 @@ def id_problems(staff_id: StaffId) -> list[Problem]:
 
 def policy_problems(policy: Mapping[str, object]) -> list[Problem]:
     """What is wrong with a clinic's settings."""
-    return [*_dated(policy), *_not_true_or_false(policy)]
+    return [*_dated(policy), *_not_true_or_false(policy), *number_problems(policy)]
 
 
 def _not_true_or_false(policy: Mapping[str, object]) -> list[Problem]:

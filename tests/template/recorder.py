@@ -21,6 +21,7 @@ _WORKING = {
     "functions/billing/stream.py": "BillingStream",
     "functions/billing/hearing.py": "BillingStream",
     "functions/access/schedule.py": "AuditSeal",
+    "functions/access/overdue.py": "EmergencyReminder",
     "functions/review/schedule.py": "WeeklyPackets",
     "functions/review/worker.py": "PacketWorker",
     "functions/billing/schedule.py": "MonthEnd",

@@ -25,6 +25,7 @@ _TESTS = (
     "test_close.py",
     "test_seals.py",
     "test_sweep.py",
+    "test_overdue.py",
     "test_first_admin.py",
 )
 
