@@ -90,4 +90,3 @@ def review_emergency(call: Call[EmergencyReviewForm]) -> Reply:
     found = EmergencyReview(judgement=call.body.judgement, note=call.body.note, reviewed=call.written)
     kept = emergencies.review(store, old, found, request=call.digest)
     return Reply(kept, kept.version)
-

@@ -7,7 +7,8 @@ from typing import Any
 from functions.aws.codec import encode
 from functions.aws.directory import ALL_CLINICS, Directory, emergency_key
 from functions.aws.records import Facts
-from functions.aws.tables import New, Same, find_all, write_all
+from functions.aws.tables import find_all
+from functions.aws.writes import New, Same, write_all
 from functions.kernel.facts import ClinicChanged, EmergencyAccess, EmergencyGranted, GrantsChanged, StaffRegistered
 from functions.kernel.ids import ClinicId, EmergencyId, OrganizationId, StaffId
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 
 from functions.aws.codec import encode
-from functions.aws.tables import New, Next, Record, create, find, find_all, write_all
+from functions.aws.tables import Record, find, find_all
+from functions.aws.writes import New, Next, create, write_all
 from functions.kernel import circumstances, errands, facts, plans, watch_facts
 
 FACTS: Mapping[str, type[Any]] = {

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from functions.aws.codec import encode
-from functions.aws.tables import Record, find, put_after
+from functions.aws.derived import put_after
+from functions.aws.tables import Record, find
 from functions.kernel.errors import Busy
 
 _TRIES = 8

@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from pynamodb.connection import Connection
+
 from functions.kernel.facts import ClinicChanged
 
 _WRITES = ("Put", "Update", "Delete", "ConditionCheck", "PutRequest", "DeleteRequest")
@@ -46,6 +48,11 @@ def confined_to(place: ClinicChanged | None) -> Iterator[None]:
         yield
     finally:
         _tenant.reset(token)
+
+
+def watch(connection: Connection) -> None:
+    """Let no key of another tenant pass this connection."""
+    connection.client.meta.events.register("provide-client-params.dynamodb", check_keys)
 
 
 def check_keys(params: Mapping[str, Any], **_: object) -> None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from functions.aws.codec import decode, encode
+from functions.aws.derived import put_newer
 from functions.aws.settling import settle, settle_once
-from functions.aws.tables import find, find_all, put_newer
+from functions.aws.tables import find, find_all
 from functions.billing.closing.runs import Claims
 from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
 from functions.billing.inbound.events import Event

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from functions.aws.codec import encode
-from functions.aws.tables import Next, create, find, find_all, write_all
+from functions.aws.tables import find, find_all
+from functions.aws.writes import Next, create, write_all
 from functions.billing.closing.runs import Claims
 from functions.billing.rules.rulebook import FeeSchedule, PayerRule, Row, Rulebook, Scope
 from functions.kernel.facts import ClinicChanged

@@ -7,7 +7,8 @@ is `CLINIC#c#STANDING` / `EPISODE#e`. Derived: both can be made again from the f
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from functions.aws.codec import decode, encode
-from functions.aws.tables import Limits, Record, TableName, find, find_all, put_after, put_newer
+from functions.aws.derived import put_after, put_newer
+from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.billing.evidence.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
 from functions.billing.evidence.standing import Standing
 from functions.kernel.calendar import Month

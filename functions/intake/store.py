@@ -8,7 +8,8 @@ from typing import Any
 from functions.aws.chart import Episodes
 from functions.aws.codec import encode
 from functions.aws.records import Facts
-from functions.aws.tables import New, Record, find, write_all
+from functions.aws.tables import Record, find
+from functions.aws.writes import New, write_all
 from functions.kernel.facts import EpisodeChanged, PatientChanged, ReferralMade
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, ReferralId
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pynamodb.exceptions import TransactWriteError
 
 from functions.aws.codec import decode, encode
+from functions.aws.connections import transaction
 from functions.aws.refusals import is_overtaken
-from functions.aws.tables import find, find_all, transaction
+from functions.aws.tables import find, find_all
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.review.flag_events import FlagEvent, Noted
 from functions.review.shelves import Registry

@@ -6,7 +6,8 @@ not beside the alerts because what the reviews table holds is never deleted.
 
 from collections.abc import Iterator
 
-from functions.aws.tables import find, find_all, put_newer
+from functions.aws.derived import put_newer
+from functions.aws.tables import find, find_all
 from functions.kernel.ids import ClinicId, SafetyAlertId
 from functions.kernel.watch_facts import SafetyAlertChanged
 from functions.review.rules.alerts import is_open

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from pynamodb.exceptions import PutError, TransactWriteError
 
 from functions.aws.codec import decode, encode
+from functions.aws.connections import transaction
 from functions.aws.refusals import is_overtaken
-from functions.aws.tables import Limits, Record, TableName, find, find_all, transaction
+from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.kernel.errors import Busy
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.review.row import Row

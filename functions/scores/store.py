@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from functions.aws.codec import encode
 from functions.aws.records import Facts
-from functions.aws.tables import Limits, New, Next, Record, TableName, find, find_all, write_all
+from functions.aws.tables import Limits, Record, TableName, find, find_all
+from functions.aws.writes import New, Next, write_all
 from functions.kernel.errors import Conflict
 from functions.kernel.facts import AssessmentRecorded
 from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId

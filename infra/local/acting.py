@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from functions.aws.clients import forget_clients
+from functions.aws.connections import forget_connections
 from functions.aws.settings import region
-from functions.aws.tables import forget_connections
 from infra.local import names
 from infra.local.home import Running
 

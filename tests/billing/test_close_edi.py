@@ -9,7 +9,7 @@ import pytest
 
 from functions.access.store import AccessStore
 from functions.aws import directory
-from functions.aws.tables import put_newer
+from functions.aws.derived import put_newer
 from functions.billing import worker
 from functions.billing.api import door
 from functions.billing.closing.runs import Claims, Run

@@ -16,7 +16,7 @@ import boto3
 import pytest
 
 from functions.aws import clients, directory
-from functions.aws.tables import forget_connections
+from functions.aws.connections import forget_connections
 from infra.local import dataplane
 from infra.local.home import Home
 from tests.support import BUCKETS, TABLES, settle_directory

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from functions.aws import files
 from functions.aws.chart import Episodes, unknown
 from functions.aws.door import Call, Door
-from functions.aws.tables import New, find, find_all, write_all
+from functions.aws.tables import find, find_all
 from functions.aws.tenancy import ForeignKeyError, Tenant, confined_to
+from functions.aws.writes import New, write_all
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId, EpisodeId, is_id
 from functions.kernel.roles import EVERYBODY

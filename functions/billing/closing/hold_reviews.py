@@ -9,7 +9,8 @@ from datetime import date
 from typing import Literal
 
 from functions.aws.codec import decode, encode
-from functions.aws.tables import create, find_all
+from functions.aws.tables import find_all
+from functions.aws.writes import create
 from functions.billing.closing.runs import Claims
 from functions.kernel.calendar import Month
 from functions.kernel.errors import Conflict, Stale

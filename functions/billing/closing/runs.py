@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Literal
 
 from functions.aws.codec import decode, encode
+from functions.aws.derived import put_newer
 from functions.aws.settling import settle
-from functions.aws.tables import Limits, Record, TableName, find, find_all, put_newer
+from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.billing.evidence.reading import InitialMonths
 from functions.billing.service import Decided
 from functions.kernel.calendar import Month

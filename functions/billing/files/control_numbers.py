@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from functions.aws.codec import decode, encode
-from functions.aws.tables import find, put_after, put_newer
+from functions.aws.derived import put_after, put_newer
+from functions.aws.tables import find
 from functions.billing.closing.runs import Claims, Run
 from functions.billing.x12.claims import ControlNumbers
 
