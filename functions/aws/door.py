@@ -137,7 +137,7 @@ class Door:
 
     def __call__(self, event: dict[str, Any], context: object) -> dict[str, Any]:
         """Answer an API Gateway event. What Chalice refuses by itself gets the shape of our own refusals."""
-        from functions.aws.http import refusal_of_router
+        from functions.aws.responses import refusal_of_router
 
         reply: dict[str, Any] = self._app(event, context)
         return reply if "Cache-Control" in reply["headers"] else refusal_of_router(reply["statusCode"])

@@ -1,6 +1,6 @@
 """The last line between tenants: while a request of one clinic is answered, a key of another one is not sent to AWS.
 
-Doors decide who may (functions/aws/http.py) and stores name their own partitions; this is for the day on which one of
+Doors decide who may (functions/aws/entry.py) and stores name their own partitions; this is for the day on which one of
 them is wrong. What it refuses is a fault of ours: a 500 and an alarm, never an answer.
 """
 

@@ -13,7 +13,7 @@ import pytest
 
 from functions.access.api import handler
 from functions.access.openapi import DOCUMENT
-from functions.aws.http import _STATUS
+from functions.aws.responses import STATUS
 from infra.openapi import build, routes, text
 from infra.openapi_examples import EXAMPLES
 from infra.openapi_parts import NAMES, REFUSALS
@@ -75,7 +75,7 @@ def test_every_operation_has_a_name_of_its_own() -> None:
 
 
 def test_every_refusal_that_the_doors_know_is_in_the_document() -> None:
-    known = {status for error, status in _STATUS.items() if error.__name__ != "Busy"} | {503}
+    known = {status for error, status in STATUS.items() if error.__name__ != "Busy"} | {503}
     assert known | {429} == set(REFUSALS)
 
 
