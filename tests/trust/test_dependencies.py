@@ -25,6 +25,14 @@ def test_every_requirement_is_pinned_with_a_hash(lock: Path) -> None:
     assert [block[:60] for block in pinned if not (PINNED.match(block) and "--hash=sha256:" in block)] == []
 
 
+def test_what_npm_brings_is_pinned_by_hash_and_runs_nothing_when_it_is_installed() -> None:
+    lock = json.loads((ROOT / "requirements" / "npm" / "package-lock.json").read_text("utf-8"))
+    brought = {name: it for name, it in lock["packages"].items() if name}
+    assert brought
+    assert [name for name, it in brought.items() if not it["integrity"].startswith("sha512-")] == []
+    assert [name for name, it in brought.items() if "resolved" in it or "hasInstallScript" in it] == []
+
+
 def test_no_committed_file_names_a_registry() -> None:
     git = ["git", "grep", "-IlE", r"(index-url|registry\.npmjs|files\.pythonhosted|pypi\.org/simple)"]
     found = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split()  # noqa: S603
