@@ -9,7 +9,7 @@ from functions.access.api import door
 from functions.aws import audit
 from functions.intake.store import IntakeStore
 from functions.kernel.facts import PatientChanged, Written
-from functions.kernel.ids import PatientId
+from functions.kernel.ids import PatientId, StaffId
 from tests.access.officers import PRIVACY, settle_privacy_officer
 from tests.access.trails import an_access
 from tests.charts import EPISODE, an_episode, settle_episodes
@@ -20,6 +20,7 @@ from tests.support import (
     FINANCE,
     LONG_AGO,
     MANAGER,
+    ORGANIZATION,
     OTHER_CLINIC,
     PCP,
     STRANGER,
@@ -28,6 +29,7 @@ from tests.support import (
 )
 
 AUDIT = "/v1/clinics/{clinic_id}/audit"
+OF_ORGANIZATION = "/v1/organizations/{organization_id}/audit"
 ACCESSES = "/v1/clinics/{clinic_id}/patients/{patient_id}/accesses"
 OF_EPISODE = "GET /v1/clinics/{clinic_id}/episodes/{episode_id}/assessments"
 PACKET = "GET /v1/clinics/{clinic_id}/packets/{week}/{reader_id}/pdf"
@@ -55,6 +57,11 @@ def settled(aws: None) -> None:  # noqa: ARG001
 
 def read(query: dict[str, str] | None = None, by: str = PRIVACY, **path: str) -> Answer:
     return knock(door, "GET", AUDIT, query={**DAY, **(query or {})}, by=by, path=path)
+
+
+def of_organization(by: str, query: dict[str, str] | None = None, organization_id: str = ORGANIZATION) -> Answer:
+    path = {"organization_id": organization_id}
+    return knock(door, "GET", OF_ORGANIZATION, query={**DAY, **(query or {})}, by=by, path=path)
 
 
 def accesses(query: dict[str, str] | None = None, by: str = PRIVACY, patient_id: str = PATIENT) -> Answer:
@@ -157,6 +164,31 @@ def test_who_looked_at_a_patient_is_found_by_name_episode_list_and_file() -> Non
 
 def test_a_patient_of_nobody_has_no_accesses_to_read() -> None:
     assert accesses(patient_id="pat_nobody").status == 404
+
+
+def test_an_organizations_trail_is_read_by_its_privacy_officer_and_nobody_else() -> None:
+    of_all = StaffId("stf-privacy-of-all")
+    settle_privacy_officer(of_all, clinic_id=None)
+    action = "PUT /v1/organizations/{organization_id}/grants"
+    happened(0, action=action, clinic_id=None, organization_id=ORGANIZATION, staff_id=ADMIN)
+    happened(1, action=action, clinic_id=None, organization_id="org_other", staff_id=STRANGER)
+    happened(2)
+    seen = of_organization(of_all).body["items"]
+    assert [(it["staff_id"], it["at"], it["outcome"]) for it in seen] == [(ADMIN, "2026-03-04T14:00:00Z", "allowed")]
+    assert of_organization(of_all, {"staff_id": MANAGER}).body["items"] == []
+    assert [of_organization(by).status for by in (PRIVACY, ADMIN, MANAGER, STRANGER)] == [404, 403, 404, 404]
+    assert of_organization(of_all, organization_id="org_other").status == 404
+
+
+def test_the_attempts_at_an_organizations_trail_are_in_it() -> None:
+    of_all = StaffId("stf-privacy-of-all")
+    settle_privacy_officer(of_all, clinic_id=None)
+    of_organization(ADMIN)
+    today = datetime.now(UTC).date()
+    span = {"from": str(today - timedelta(days=1)), "to": str(today)}
+    assert [(it["staff_id"], it["outcome"]) for it in of_organization(of_all, span).body["items"]] == [
+        (ADMIN, "denied")
+    ]
 
 
 @pytest.mark.parametrize(
