@@ -2,25 +2,19 @@
 
 from pynamodb.exceptions import PutError
 
-from functions.aws.refusals import CONDITION, CONFLICT, code_of, is_overtaken
+from functions.aws.putting import put_where
+from functions.aws.refusals import CONDITION, code_of, is_overtaken
 from functions.aws.tables import Record
 
-_TRIES = 4
-
-
 def put_newer(record: Record) -> bool:
-    """Put a derived record unless an equal or higher version stands; whether it was put. Contention is met again."""
-    for attempt in range(1, _TRIES + 1):
-        try:
-            record.save(condition=Record.pk.does_not_exist() | (Record.version < record.version))
-        except PutError as error:
-            if code_of(error) == CONDITION:
-                return False
-            if code_of(error) != CONFLICT or attempt == _TRIES:
-                raise
-        else:
-            return True
-    raise AssertionError("the last try answers or raises")
+    """Put a derived record unless an equal or higher version stands; whether it was put."""
+    try:
+        put_where(record, Record.pk.does_not_exist() | (Record.version < record.version))
+    except PutError as error:
+        if code_of(error) != CONDITION:
+            raise
+        return False
+    return True
 
 
 def put_after(record: Record, read: Record | None) -> bool:

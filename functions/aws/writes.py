@@ -12,6 +12,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 from pynamodb.expressions.update import Action
 
 from functions.aws.connections import transaction
+from functions.aws.putting import put_where
 from functions.aws.refusals import CANCELED, CONDITION, code_of
 from functions.aws.tables import Record, find
 from functions.kernel.errors import Conflict, Stale
@@ -51,7 +52,7 @@ def create(record: R) -> R:
     """Put a new record; the same request again gets what it made. Conflict when another request stands there."""
     record.origin = record.request
     try:
-        record.save(condition=Record.pk.does_not_exist())
+        put_where(record, Record.pk.does_not_exist())
     except PutError as error:
         if code_of(error) != CONDITION:
             raise
