@@ -6,6 +6,7 @@ from functions.aws.putting import put_where
 from functions.aws.refusals import CONDITION, code_of, is_overtaken
 from functions.aws.tables import Record
 
+
 def put_newer(record: Record) -> bool:
     """Put a derived record unless an equal or higher version stands; whether it was put."""
     try:

@@ -29,6 +29,7 @@ from functions.billing.files.manifest import manifest_of
 from functions.billing.files.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.files.run_tables import tables_of
 from functions.billing.files.written import note_run
+from functions.billing.rules.version import RULE_VERSION
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month, local_day
 from functions.kernel.ids import ClinicId
@@ -85,6 +86,7 @@ def _asked(work: CloseWork) -> Run:
 def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
     decisions = _freeze(run, month)
     frozen = decode(decisions.decode(), Frozen)
+    run = frozen.run_of(run)
     claims.remember_initial(run, frozen.stood, frozen.decided)
     edi = _edi(run, frozen)
     _publish(run, frozen, {DECISIONS: decisions, **tables_of(frozen)}, edi)
@@ -100,8 +102,8 @@ def _freeze(run: Run, month: Month) -> bytes:
     decided = tuple(decided_now(clinic, month, local_day(run.frozen_at, clinic.time_zone)))
     reviews = tuple(HoldReviews(run.clinic_id, month).latest().values())
     frozen = Frozen(clinic, decided) if run.kind == "close" else correction(ground_of(clinic, month), decided)
-    frozen = replace(frozen, reviews=reviews, code_version=code_version())
-    ours = encode(frozen).encode()
+    frozen = replace(frozen, reviews=reviews, code_version=code_version(), rule_version=RULE_VERSION)
+    ours = encode(replace(frozen, frozen_at=run.frozen_at, supersedes=run.supersedes)).encode()
     return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
 
 

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from functions.aws.clients import forget_clients
@@ -16,13 +16,20 @@ from infra.local.home import Running
 def as_function(running: Running) -> Iterator[None]:
     """Set what the template tells a function about tables and buckets, and put back what was set before."""
     told = {
-        **{_variable(logical): physical for logical, physical in {**running.tables, **running.buckets}.items()},
+        **{variable(logical): physical for logical, physical in {**running.tables, **running.buckets}.items()},
         "AWS_ENDPOINT_URL": running.data,
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": names.REGION,
         "AWS_DEFAULT_REGION": names.REGION,
     }
+    with with_environment(told):
+        yield
+
+
+@contextmanager
+def with_environment(told: Mapping[str, str]) -> Iterator[None]:
+    """As a process that was told these variables from the beginning."""
     before = {name: os.environ.get(name) for name in told}
     os.environ.update(told)
     _forget()
@@ -43,6 +50,6 @@ def _forget() -> None:
     region.cache_clear()
 
 
-def _variable(logical: str) -> str:
+def variable(logical: str) -> str:
     """DirectoryTable is told as DIRECTORY_TABLE."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", logical).upper()

@@ -1,10 +1,12 @@
 """What a run was made of, kept in its decisions' file: whoever finishes the run reads it from there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from functions.aws.codec import decode
 from functions.aws.files import read_file
 from functions.billing.closing.hold_reviews import HoldReview
+from functions.billing.closing.runs import Run, RunKind
 from functions.billing.files.run_files import BUCKET, DECISIONS, prefix
 from functions.billing.files.submission import Submission, first_submission
 from functions.billing.rules.verdict import Status
@@ -27,7 +29,9 @@ class Frozen:
     """The clinic as it bills, and the run's patient-months as they hold now: every one, or those of a correction.
 
     `reviews`: what finance had said of those that are held. A change without its patient-month among `decided` is of
-    one that is no more. `code_version` is of the code that decided. `changes` is None in a close.
+    one that is no more. `changes` is None in a close. What else the run's files bear is here as well, so that they can
+    be made again by other code, or when the table has forgotten the run: `code_version` and `rule_version` of the code
+    that decided, the run's `frozen_at` and `supersedes`.
     """
 
     clinic: ClinicChanged
@@ -35,6 +39,15 @@ class Frozen:
     reviews: tuple[HoldReview, ...] = ()
     code_version: str = ""
     changes: tuple[Change, ...] | None = None
+    rule_version: str = ""
+    frozen_at: datetime | None = None
+    supersedes: int | None = None
+
+    def run_of(self, run: Run) -> Run:
+        """The run as it was when it was frozen, whoever asked for it since."""
+        kind: RunKind = "close" if self.changes is None else "correction"
+        before = self.supersedes or run.supersedes
+        return replace(run, kind=kind, frozen_at=self.frozen_at or run.frozen_at, supersedes=before)
 
     @property
     def stood(self) -> tuple[Decided, ...]:

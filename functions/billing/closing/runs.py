@@ -96,7 +96,13 @@ class ClaimsStore:
         return self._move(run, lambda it: replace(it, status="failed", failure=failure, finished_at=at))
 
     def finish(self, run: Run, patient_months: int, at: datetime) -> Run:
-        return self._move(run, lambda it: replace(it, status="closed", patient_months=patient_months, finished_at=at))
+        """Note that it is closed, as what it was frozen as."""
+
+        def finished(it: Run) -> Run:
+            frozen = replace(it, kind=run.kind, frozen_at=run.frozen_at, supersedes=run.supersedes)
+            return replace(frozen, status="closed", patient_months=patient_months, finished_at=at)
+
+        return self._move(run, finished)
 
     def _move(self, run: Run, change: Callable[[Run], Run]) -> Run:
         """A run that is closed stays as it is, whoever comes later."""
