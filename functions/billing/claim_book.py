@@ -1,7 +1,8 @@
 """The clinics' claims and inbound files in DynamoDB.
 
-In `CLINIC#c`: `CLAIM#number`; `SENT#group#set`, the claims of a transaction set that was handed over; `FILE#sha256`,
-what became of a file; `CONTROL#sender#number`, which file came under a control number.
+In `CLINIC#c`: `CLAIM#number`; `SENT#group#set`, the claims of a transaction set that was handed over, and
+`SENT#group#set#0002` the next thousand of them; `FILE#sha256`, what became of a file; `CONTROL#sender#number`, which
+file came under a control number.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ from functions.kernel.ids import ClinicId
 _LONGEST_NUMBER = 38  # CLP01; ours are shorter, and a key has a limit
 
 _READ_AT_ONCE = 100  # of a BatchGetItem
+_SENT_AT_ONCE = 1000  # a set may have 5,000 claims of some 220 bytes each, and an item 400 KB
 
 Told = tuple[Claim, Sequence[Event]]
 
@@ -67,7 +69,9 @@ class ClaimBook:
     def hand_over(self, sent: Sequence[Sent]) -> None:
         """Note which claims lie in each transaction set of a file that was handed over."""
         for (group, transaction), members in _by_set(sent).items():
-            put_newer(self._record(f"SENT#{group}#{transaction}", "sent", 1, tuple(members)))
+            for part, start in enumerate(range(0, len(members), _SENT_AT_ONCE), 1):
+                sort = f"SENT#{group}#{transaction}" + (f"#{part:04d}" if part > 1 else "")
+                put_newer(self._record(sort, "sent", 1, tuple(members[start : start + _SENT_AT_ONCE])))
 
     def sent(self, groups: frozenset[str], batches: frozenset[str]) -> Sequence[Sent]:
         """The claims of these groups (GS06) and batches (BHT03)."""
