@@ -6,6 +6,7 @@ up again in every later correction until the payer has it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from functions.billing.closing.frozen import Change, Frozen
 from functions.billing.closing.months import Ground, kept_in
@@ -28,12 +29,12 @@ def correction(ground: Ground, now: Sequence[Decided]) -> Frozen:
     by_episode = defaultdict[EpisodeId, list[Claim]](list)
     for claim in ground.claims:
         by_episode[claim.episode_id].append(claim)
-    changes = []
+    told, changes = _told(ground.runs), []
     for episode_id in sorted(before.keys() | after.keys()):
         stood, holds = before.get(episode_id), after.get(episode_id)
         if is_left_alone(stood, holds):
             continue
-        submissions = tuple(_submissions(ground, by_episode[episode_id], stood, holds))
+        submissions = tuple(_submissions((ground.clinic.billing, told), by_episode[episode_id], stood, holds))
         if submissions or differs(stood, holds):
             changes.append(Change(episode_id, stood, submissions))
     decided = tuple(after[change.episode_id] for change in changes if change.episode_id in after)
@@ -60,19 +61,41 @@ def differs(before: Decided | None, now: Decided | None) -> bool:
     return not (same and charged(before) == charged(now) and before.decision.status is now.decision.status)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a run's claim stated, and who billed."""
+
+    run: int
+    decided: Decided
+    billing: BillingIdentity
+
+
+_ByNumber = Mapping[ClaimNumber, Sequence[_Told]]
+
+
+def _told(runs: Mapping[int, Frozen]) -> _ByNumber:
+    """Every claim of every run by its number, in the order of the runs."""
+    found = defaultdict[ClaimNumber, list[_Told]](list)
+    for run, frozen in runs.items():
+        for it in frozen.submissions:
+            found[it.number].append(_Told(run, it.decided, frozen.clinic.billing))
+    return dict(found)
+
+
 def _submissions(
-    ground: Ground, claims: Sequence[Claim], stood: Decided | None, now: Decided | None
+    known: tuple[BillingIdentity, _ByNumber], claims: Sequence[Claim], stood: Decided | None, now: Decided | None
 ) -> Iterator[Submission]:
     """One patient-month's claims: that of the payer who is billed, and those at payers who were billed before."""
+    billing, told = known
     numbers = {claim.payer_id: claim.number for claim in claims}
     for one in (stood, now):
         if one is not None and one.decision.status is Status.BILL and one.coverage.payer_id not in numbers:
             numbers[one.coverage.payer_id] = _new_number(one, is_first=not numbers)
     by_payer = {claim.payer_id: claim for claim in claims}
-    for payer_id in sorted(numbers):
-        case = _case(
-            ground, numbers[payer_id], by_payer.get(payer_id), _billed(stood, payer_id), _billed(now, payer_id)
-        )
+    for payer_id, number in sorted(numbers.items()):
+        claim = by_payer.get(payer_id)
+        stated = _stated(told.get(number, ()), claim)
+        case = _case(number, claim, (stated, billing), (_billed(stood, payer_id), _billed(now, payer_id)))
         if found := next_step(case):
             yield found
 
@@ -84,33 +107,30 @@ def _new_number(decided: Decided, *, is_first: bool) -> ClaimNumber:
     return ClaimNumber(claim_number_at(decided.episode_id, month, decided.coverage.payer_id))
 
 
-def _case(ground: Ground, number: ClaimNumber, claim: Claim | None, stood: Decided | None, now: Decided | None) -> Case:
-    stated = _stated(ground.runs, number, claim)
-    billing = stated[1] if stated else ground.clinic.billing
-    retold = bool(now and stated and about_whom(stated[0]) != about_whom(now)) or billing != ground.clinic.billing
-    states = now or (stated[0] if stated else stood)
+def _case(
+    number: ClaimNumber,
+    claim: Claim | None,
+    stated_and_billing: tuple[_Told | None, BillingIdentity],
+    before_and_now: tuple[Decided | None, Decided | None],
+) -> Case:
+    (stated, billing), (stood, now) = stated_and_billing, before_and_now
+    retold = bool(now and stated and about_whom(stated.decided) != about_whom(now))
+    states = now or (stated.decided if stated else stood)
     return Case(
         number=number,
         claim=claim,
         frequencies=states.decision.destination.frequency_codes if states else (),
         stood=stood,
-        stated=stated[0] if stated else None,
+        stated=stated.decided if stated else None,
         now=now,
-        retold=retold,
+        retold=retold or (stated is not None and stated.billing != billing),
     )
 
 
-def _stated(
-    runs: Mapping[int, Frozen], number: ClaimNumber, claim: Claim | None
-) -> tuple[Decided, BillingIdentity] | None:
+def _stated(told: Sequence[_Told], claim: Claim | None) -> _Told | None:
     """The month as the claim that the payer has stated it, or else as it was stated last; and who billed."""
     held = as_the_payer_has_it(claim) if claim else None
-    found = [
-        (it.decided, frozen.clinic.billing)
-        for run, frozen in runs.items()
-        for it in frozen.submissions
-        if it.number == number and run <= (held.run if held else run)
-    ]
+    found = [one for one in told if held is None or one.run <= held.run]
     return found[-1] if found else None
 
 
