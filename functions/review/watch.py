@@ -60,9 +60,7 @@ def watch(watching: Watching, rows: Known, fact: object, now: Callable[[], datet
         case AssessmentRecorded():
             _assessed(watching, rows, fact)
         case SafetyAssessed(status="entered_in_error"):
-            for alert in list(watching.alerts.alerts(fact.clinic_id)):
-                request = _request("retracted", fact.recorded.at)
-                change(watching.alerts, alert, lambda standing: rules.retracted(standing, fact), request)
+            _retracted(watching.alerts, fact)
         case SafetyAlertChanged():
             settle(watching, fact.clinic_id, fact.alert_id, now)
         case _:
@@ -111,6 +109,14 @@ def change(alerts: Alerts, read: SafetyAlertChanged, decide: Decide, request: st
         except Stale:
             continue
     raise Stale("somebody changed this since it was read; read it again")
+
+
+def _retracted(alerts: Alerts, fact: SafetyAssessed) -> None:
+    """Of all that the clinic ever had, those that this answer closed are read again and opened."""
+    request = _request("retracted", fact.recorded.at)
+    closed = [alert for alert in alerts.alerts(fact.clinic_id) if rules.retracted(alert, fact) is not None]
+    for alert in closed:
+        change(alerts, alert, lambda standing: rules.retracted(standing, fact), request)
 
 
 def _assessed(watching: Watching, rows: Known, fact: AssessmentRecorded) -> None:

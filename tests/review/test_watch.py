@@ -22,6 +22,7 @@ from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 from functions.review.watch import Watching, sweep, watch
 from tests.charts import ENDED_EPISODE, ENDED_ON, EPISODE, an_episode, settle_episodes
+from tests.dispatched import dispatched
 from tests.review.test_api import ZONE, an_assessment, hear_again
 from tests.support import ADMIN, CLINIC, FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, knock
 
@@ -291,3 +292,12 @@ def test_the_tick_sweeps_every_clinic_and_fails_when_one_could_not_be(monkeypatc
     handler(tick, None)
     assert (the_alert().holder, the_alert().announced) == ("psychiatric_consultant", 2)
     assert list(OpenAlerts().of(ClinicId(OTHER_CLINIC))) == []
+
+
+def test_an_answer_taken_back_reads_again_only_the_alerts_that_it_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clinic's alerts are kept for ever: what a stream record costs must not grow by a read for each of them."""
+    for place in range(5):
+        stream(answered(name=f"asm_{place}"), Pager())
+    asked = dispatched(monkeypatch)
+    watch(watching(Pager()), Shelves(), assessed(status="entered_in_error", version=2), lambda: OPENED)
+    assert asked == ["Query"]
