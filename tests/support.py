@@ -141,13 +141,13 @@ def settle_directory() -> None:
         FINANCE: ("Per Holm", Role.FINANCE, None, None),
     }
     for staff_id, (name, role, npi, kind) in roles.items():
-        _settle_person(store, staff_id, name, npi, kind, written)
-        _settle_grant(store, staff_id, CLINIC, role, written)
-    _settle_person(store, ADMIN, "Rosa Lind", None, None, written)
-    _settle_grant(store, ADMIN, None, Role.ORG_ADMIN, written)
+        settle_person(store, staff_id, name, npi, kind, written)
+        settle_grant(store, staff_id, CLINIC, role, written)
+    settle_person(store, ADMIN, "Rosa Lind", None, None, written)
+    settle_grant(store, ADMIN, None, Role.ORG_ADMIN, written)
 
 
-def _settle_person(
+def settle_person(
     store: AccessStore, staff_id: StaffId, name: str, npi: str | None, kind: str | None, written: Written
 ) -> None:
     person = StaffRegistered(
@@ -162,7 +162,7 @@ def _settle_person(
     store.add(person, f"test-{staff_id}")
 
 
-def _settle_grant(
+def settle_grant(
     store: AccessStore, staff_id: StaffId, clinic_id: ClinicId | None, role: Role, written: Written
 ) -> None:
     granted = GrantsChanged(

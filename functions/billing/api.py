@@ -12,6 +12,7 @@ from functions.billing.closing.months import decided_now, decided_of
 from functions.billing.closing.run_states import seen
 from functions.billing.closing.runs import ClaimsStore, Run
 from functions.billing.doors import (
+    aging_api,
     circumstances_api,
     claims_api,
     close_api,
@@ -31,6 +32,7 @@ from functions.kernel.errors import NotFound
 from functions.kernel.roles import Role
 
 __all__ = [
+    "aging_api",
     "circumstances_api",
     "claims_api",
     "close_api",

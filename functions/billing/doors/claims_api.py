@@ -1,4 +1,4 @@
-"""Billing's door to what became of claims: payers' files in, claims and their states, what waits, the month's money."""
+"""Billing's door to what became of claims: payers' files in, claims and their states, the month's money."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -11,10 +11,8 @@ from functions.aws.paging import Page, PageQuery, page_of
 from functions.billing.claim_book import ClaimBook
 from functions.billing.closing.months import decided_of
 from functions.billing.doors.doorway import MONTH, door, month_of
-from functions.billing.inbound.aging import Aging, age
 from functions.billing.inbound.claim import Claim, ClaimNumber, State
 from functions.billing.inbound.overview import Report, money_of, report
-from functions.billing.inbound.partners import patience_of
 from functions.billing.inbound.receipt import Receipt
 from functions.billing.inbound.state import SentAs, paid_cents, sent_as, state_of
 from functions.billing.inbound_files import receive
@@ -119,18 +117,6 @@ def read_claim(call: Call[None]) -> ClaimStatus:
     if claim is None:
         raise NotFound("there is no such claim")
     return _status(claim)
-
-
-@door.route(
-    "GET",
-    f"{_CLINIC}/claim-aging",
-    roles=_FINANCE,
-    answer=Aging,
-    summary="Claims that somebody must look at: late answers, refusals, denials by reason, underpayment",
-)
-def read_aging(call: Call[None]) -> Aging:
-    clinic = call.clinic
-    return age(list(_book(call).every_claim()), call.today, clinic.time_zone, patience_of(clinic.policy))
 
 
 @door.route(

@@ -3,8 +3,8 @@
 Days are the clinic's. An answer is late when more than so many days have passed since the claim was sent.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -66,6 +66,23 @@ def age(claims: Sequence[Claim], today: date, zone: str, patience: Patience) -> 
         underpaid=tuple(underpaid),
         without_expectation=sum(expected_cents(claim) is None for claim in paid),
         unmatched_reversals=tuple(claim.number for claim in claims if unmatched(claim)),
+    )
+
+
+def whose(aging: Aging) -> list[ClaimNumber]:
+    """The claims that are in some list, in the order of their numbers."""
+    named = {it.number for found in (aging.overdue, aging.rejected, aging.underpaid) for it in found}
+    return sorted(named | set(aging.unmatched_reversals))
+
+
+def of_claims(aging: Aging, numbers: Collection[ClaimNumber]) -> Aging:
+    """The lists with these claims alone; what is counted over all stays."""
+    return replace(
+        aging,
+        overdue=tuple(it for it in aging.overdue if it.number in numbers),
+        rejected=tuple(it for it in aging.rejected if it.number in numbers),
+        underpaid=tuple(it for it in aging.underpaid if it.number in numbers),
+        unmatched_reversals=tuple(it for it in aging.unmatched_reversals if it in numbers),
     )
 
 

@@ -174,6 +174,21 @@ def test_aging_says_what_waits_what_came_back_and_why_it_was_denied() -> None:
     assert [(it["reason"], it["words"]) for it in aging["denials"]] == [("119", "a maximum of the benefit is reached")]
 
 
+def test_aging_is_paged_claim_by_claim_and_says_how_many_there_are_in_all() -> None:
+    settle(*(a_claim(index) for index in range(3, 8)))
+    whole = knock(door, "GET", AGING, by=FINANCE).body
+    assert (whole["count"], whole["counts"]["overdue"], whole["next_cursor"]) == (7, len(whole["overdue"]), None)
+    seen, cursor = list[Any](), None
+    for _ in range(4):
+        query = {"limit": "2", **({"cursor": cursor} if cursor else {})}
+        page = knock(door, "GET", AGING, by=FINANCE, query=query).body
+        assert (page["count"], page["counts"]) == (whole["count"], whole["counts"])
+        assert len({late["number"] for late in page["overdue"]}) <= 2
+        seen, cursor = [*seen, *page["overdue"]], page["next_cursor"]
+    assert cursor is None
+    assert sorted(map(str, seen)) == sorted(map(str, whole["overdue"]))
+
+
 def put_into_bucket(name: str, content: bytes) -> dict[str, Any]:
     put_once("BILLING_BUCKET", name, content, "text/plain")
     return {"detail": {"bucket": {"name": "billing-bucket"}, "object": {"key": name}}}

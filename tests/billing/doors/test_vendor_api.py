@@ -23,8 +23,8 @@ from tests.support import (
     ORGANIZATION,
     OTHER_CLINIC,
     Answer,
-    _settle_grant,
     knock,
+    settle_grant,
 )
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -110,8 +110,8 @@ def test_organization_wide_finance_and_administrators_look_and_nobody_else() -> 
         assert ask(what, by=FINANCE).status == 404
         assert ask(what, by=MANAGER).status == 404
         assert ask(what, month="2026-13").status == 404
-    _settle_grant(AccessStore(), FINANCE, None, Role.FINANCE, Written(at=LONG_AGO, by=ADMIN))
-    _settle_grant(AccessStore(), MANAGER, None, Role.CARE_MANAGER, Written(at=LONG_AGO, by=ADMIN))
+    settle_grant(AccessStore(), FINANCE, None, Role.FINANCE, Written(at=LONG_AGO, by=ADMIN))
+    settle_grant(AccessStore(), MANAGER, None, Role.CARE_MANAGER, Written(at=LONG_AGO, by=ADMIN))
     for what in ("runs", "report"):
         assert ask(what, by=FINANCE).status == 200
         assert ask(what, by=MANAGER).status == 403
