@@ -3,8 +3,8 @@
 The same week asked for again gives the same files from the same facts; facts that were written down since are in it.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -53,6 +53,7 @@ def make_packets(work: PacketWork) -> None:
     shown = by_urgency(caseload_row(row, as_of, thresholds) for row in rows.values())
     here = [row for row in shown if row.enrolled_on and row.enrolled_on <= as_of]
     records = part2_records(clinic.clinic_id, [row.episode_id for row in here])
+    lookup = _Lookup(clinic, rows, {row.episode_id: row for row in here})
     listed = []
     for reader, caseload in readers(here, rows):
         edition = Edition(
@@ -64,7 +65,7 @@ def make_packets(work: PacketWork) -> None:
             thresholds=thresholds,
             screened=screen(_of(records, caseload), reader.role, clinic.policy, struck_on),
         )
-        made = packet(edition, caseload, _Lookup(clinic, rows, here).known)
+        made = packet(edition, caseload, lookup.known)
         _write(made)
         listed.append(_listed(made))
     index = PacketIndex(week, work.scheduled_at, tuple(listed))
@@ -112,20 +113,25 @@ def _member(row: Row, role: Role) -> TeamMember | None:
 
 @dataclass(frozen=True, slots=True)
 class _Lookup:
+    """What is known of each episode, read once for all readers of the week."""
+
     clinic: ClinicChanged
-    rows: dict[EpisodeId, Row]
-    shown: Sequence[CaseloadRow]
+    rows: Mapping[EpisodeId, Row]
+    shown: Mapping[EpisodeId, CaseloadRow]
+    read: dict[EpisodeId, Known] = field(default_factory=dict)
 
     def known(self, episode_id: EpisodeId) -> Known:
-        store, clinic_id = ReviewStore(), self.clinic.clinic_id
-        row = next(row for row in self.shown if row.episode_id == episode_id)
-        reviews = tuple(store.reviews(clinic_id, episode_id))
-        return Known(self.rows[episode_id], row, reviews, tuple(store.recommendations(clinic_id, episode_id)))
+        if episode_id not in self.read:
+            store, clinic_id = ReviewStore(), self.clinic.clinic_id
+            reviews = tuple(store.reviews(clinic_id, episode_id))
+            recommendations = tuple(store.recommendations(clinic_id, episode_id))
+            self.read[episode_id] = Known(self.rows[episode_id], self.shown[episode_id], reviews, recommendations)
+        return self.read[episode_id]
 
 
 def _write(made: Packet) -> None:
-    from functions.review.packet.typeset import typeset
+    from functions.review.packet.typeset import MOST_MEMORY_HERE, typeset_within
 
     name = f"{prefix(ClinicId(made.clinic.id), made.week.iso)}/{made.reader.role}-{made.reader.id}"
     put(BUCKET, f"{name}.json", encode(made).encode(), "application/json")
-    put(BUCKET, f"{name}.pdf", typeset(made), "application/pdf")
+    put(BUCKET, f"{name}.pdf", typeset_within(made, MOST_MEMORY_HERE), "application/pdf")

@@ -10,6 +10,9 @@ from functions.review.packet.document import CaseloadLine, Counts, Discussion, P
 from functions.review.packet.sheet import AgendaRow, CaseloadRow, Fact, Sheet, TakenOffRow, WithheldRow
 from functions.review.packet.words import DASH, course, full_day, item9, moment, near_day, plural, short_day, who
 
+MOST_BLOCKS = 150
+"""Of the most urgent: each takes the compiler some 4 MB."""
+
 _ROLES: dict[Role, str] = {"care_manager": "care manager", "psychiatric_consultant": "psychiatric consultant"}
 
 
@@ -82,8 +85,19 @@ def compose(packet: Packet) -> Sheet:
         ),
         notice=next((line.part2.notice for line in packet.caseload if line.part2), ""),
         withheld=tuple(WithheldRow(one.episode_id, one.reason) for one in packet.withheld),
-        blocks=tuple(compose_block(patient, packet.as_of) for patient in packet.patients),
+        beyond=beyond(len(packet.patients)),
+        blocks=tuple(compose_block(patient, packet.as_of) for patient in packet.patients[:MOST_BLOCKS]),
         caseload=tuple(caseload_row(line, packet.as_of) for line in packet.caseload),
+    )
+
+
+def beyond(to_discuss: int) -> str:
+    """Who is on the list and has no page: nobody discusses so many in a week, and the paper must be set in memory."""
+    if to_discuss <= MOST_BLOCKS:
+        return ""
+    rest = to_discuss - MOST_BLOCKS
+    return (
+        f"Pages follow for the first {MOST_BLOCKS}. The other {rest} are listed above, and whole in the packet's file."
     )
 
 

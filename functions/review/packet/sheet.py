@@ -119,7 +119,7 @@ class CaseloadRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The whole packet."""
+    """The whole packet. `beyond` says of how many patients to discuss there is no block."""
 
     clinic: str
     week: str
@@ -133,5 +133,6 @@ class Sheet:
     notice: str
     taken_off: tuple[TakenOffRow, ...]
     withheld: tuple[WithheldRow, ...]
+    beyond: str
     blocks: tuple[Block, ...]
     caseload: tuple[CaseloadRow, ...]

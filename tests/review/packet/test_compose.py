@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import msgspec
 import pytest
 
-from functions.review.packet.compose import compose, count, faults, week, weeks_in_treatment
+from functions.review.packet.compose import beyond, compose, count, faults, week, weeks_in_treatment
 from functions.review.packet.document import Packet
 from tests.review.packet.people import AS_OF, Shape
 from tests.review.packet.samples import packet, weekly, with_removal
@@ -107,3 +107,9 @@ def test_a_packet_stored_before_there_were_removals_still_reads() -> None:
     old = msgspec.json.decode(msgspec.json.encode(weekly()))
     del old["taken_off"]
     assert msgspec.convert(old, Packet) == weekly()
+
+
+@pytest.mark.parametrize(("to_discuss", "words"), [(150, ""), (151, "1 are"), (333, "183 are")])
+def test_who_has_no_page_is_counted(to_discuss: int, words: str) -> None:
+    assert words in beyond(to_discuss)
+    assert bool(beyond(to_discuss)) is bool(words)

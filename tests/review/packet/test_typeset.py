@@ -8,8 +8,9 @@ from time import perf_counter
 import pytest
 from pypdf import PdfReader
 
+from functions.aws.apart import BrokenApartError, run_apart
 from functions.review.packet.document import Packet
-from functions.review.packet.typeset import typeset
+from functions.review.packet.typeset import MODULE, MOST_BLOCKS_HERE, typeset, typeset_within
 from tests.review.packet.people import Shape
 from tests.review.packet.samples import difficult, many, packet, weekly
 
@@ -115,3 +116,35 @@ def test_a_hundred_and_twenty_patients_are_all_there_in_bounded_time() -> None:
     assert perf_counter() - started < SECONDS_FOR_120
     told = squeezed("".join(found))
     assert all(told.count(squeezed(f"MRN {one.patient.mrn}")) == 3 for one in made.patients)
+
+
+def many_to_discuss(count: int) -> Packet:
+    return packet([Shape(f"Sample Ada Number{place}", scores=0) for place in range(count)])
+
+
+def test_a_packet_is_the_same_bytes_wherever_it_is_set() -> None:
+    here, grown = typeset(weekly()), typeset_within(weekly(), memory=0)
+    assert here == grown == typeset_within(weekly(), memory=1_000_000)
+
+
+@pytest.mark.parametrize(("blocks", "memory", "where"), [(30, 10**6, b"here"), (31, 10**6, b"apart"), (1, 0, b"apart")])
+def test_large_packets_and_those_of_a_grown_process_are_set_apart(
+    blocks: int, memory: int, where: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"{MODULE}.run_apart", lambda *_: b"apart")
+    monkeypatch.setattr(f"{MODULE}.typeset", lambda _: b"here")
+    assert MOST_BLOCKS_HERE == 30
+    assert typeset_within(many_to_discuss(blocks), memory) == where
+
+
+def test_a_packet_that_cannot_be_set_apart_is_a_fault_without_what_it_says() -> None:
+    with pytest.raises(BrokenApartError) as fault:
+        run_apart(MODULE, b'{"name": "Sample Ada"}')
+    assert "Ada" not in str(fault.value)
+
+
+def test_everybody_is_listed_and_only_the_first_have_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("functions.review.packet.compose.MOST_BLOCKS", 2)
+    text = squeezed("".join(pages(many_to_discuss(3))))
+    assert squeezed("Pages follow for the first 2. The other 1 are listed above") in text
+    assert text.count("AdaNumber1") == text.count("AdaNumber2") + 1
