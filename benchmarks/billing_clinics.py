@@ -30,6 +30,7 @@ from functions.kernel.ids import (
     ConsultationId,
     EpisodeId,
     PatientId,
+    StaffId,
     TimeEntryId,
 )
 from tests.billing.files.test_edi import SETTINGS
@@ -41,6 +42,8 @@ from tests.support import CONSULTANT, LONG_AGO, MANAGER, NPI, PCP, a_clinic
 MONTH = "2026-03"
 ENTRIES = 6
 """Time entries of a patient's month."""
+CASELOAD, OF_CONSULTANT = 100, 500
+"""Patients of a care manager, and of a psychiatric consultant."""
 
 _ZONE = "America/New_York"
 _MET_AT = datetime(2026, 3, 12, 15, tzinfo=UTC)
@@ -66,6 +69,11 @@ class _Heard:
 def settle_clinic(place: int, patients: int) -> ClinicId:
     """A clinic that sends claims, each of its patients with a month that can be billed."""
     clinic_id = ClinicId(f"cli_bench{place:05d}")
+    settle(clinic_id, patients)
+    return clinic_id
+
+
+def settle(clinic_id: ClinicId, patients: int) -> None:
     AccessStore().add_clinic(a_clinic(clinic_id, policy=dict(SETTINGS)), f"bench-{clinic_id}")
     rule = a_rule("medicare_ffs", electronic_payer_id="04312")
     add_row(replace(rule, owner_id=clinic_id), f"bench-payer-{clinic_id}")
@@ -77,27 +85,41 @@ def settle_clinic(place: int, patients: int) -> ClinicId:
             batch.save(line_record(entry))
         for standing in heard.standing.values():
             batch.save(standing_record(standing, 1))
-    return clinic_id
+
+
+def manager_of(place: int) -> StaffId:
+    """Who follows a patient: a caseload of a hundred each."""
+    return MANAGER if place < CASELOAD else StaffId(f"{MANAGER}-{place // CASELOAD:03d}")
+
+
+def consultant_of(place: int) -> StaffId:
+    return CONSULTANT if place < OF_CONSULTANT else StaffId(f"{CONSULTANT}-{place // OF_CONSULTANT:03d}")
 
 
 def _facts(clinic_id: ClinicId, patients: int) -> Iterator[object]:
-    yield ConsultationHeld(
+    for place in range(0, patients, CASELOAD):
+        yield _met(clinic_id, manager_of(place))
+    for place in range(patients):
+        yield from patient(clinic_id, place)
+
+
+def _met(clinic_id: ClinicId, manager: StaffId) -> ConsultationHeld:
+    return ConsultationHeld(
         clinic_id=clinic_id,
-        consultation_id=ConsultationId("csl_bench"),
+        consultation_id=ConsultationId(f"csl_{manager}"),
         version=1,
         status="final",
         held_at=_MET_AT,
         seconds=1800,
-        care_manager_id=MANAGER,
+        care_manager_id=manager,
         consultant_id=CONSULTANT,
         episode_ids=(),
         recorded=_WRITTEN,
     )
-    for place in range(patients):
-        yield from _patient(clinic_id, place)
 
 
-def _patient(clinic_id: ClinicId, place: int) -> Iterator[object]:
+def patient(clinic_id: ClinicId, place: int) -> Iterator[object]:
+    """What is recorded of one patient's March."""
     mark = f"{clinic_id.removeprefix('cli_')}p{place:05d}"
     episode = _episode(clinic_id, PatientId(f"pat_{mark}"), EpisodeId(f"epi_{mark}"), place)
     yield episode
@@ -132,7 +154,10 @@ def _episode(clinic_id: ClinicId, patient_id: PatientId, episode_id: EpisodeId, 
     )
     plain = an_episode(clinic_id=clinic_id, patient_id=patient_id, episode_id=episode_id, person=person)
     pcp = TeamMember(staff_id=PCP, name="Ines Duarte", npi=NPI, practitioner_type="MD")
-    return replace(plain, care_team=replace(plain.care_team, pcp=pcp))
+    manager = replace(plain.care_team.care_manager, staff_id=manager_of(place))
+    consultant = replace(plain.care_team.psychiatric_consultant, staff_id=consultant_of(place))
+    team = replace(plain.care_team, pcp=pcp, care_manager=manager, psychiatric_consultant=consultant)
+    return replace(plain, care_team=team)
 
 
 def _consented(episode: EpisodeChanged) -> PatientChanged:
