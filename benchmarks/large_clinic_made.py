@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from benchmarks.billing_clinics import patient, settle
 from functions.access.store import AccessStore
 from functions.aws.clients import forget_clients
-from functions.aws.tables import forget_connections
+from functions.aws.connections import forget_connections
 from functions.kernel.facts import CaseReviewed, EpisodeChanged, Written
 from functions.kernel.ids import EpisodeId, StaffId
 from functions.kernel.roles import Role
