@@ -2,8 +2,9 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from functions.access.marks import Mark
 from functions.access.seals import Kept, Seal
 from functions.aws import audit
 from functions.aws.codec import decode, encode
@@ -16,11 +17,31 @@ from functions.kernel.ids import ClinicId
 
 _BUCKET = "AUDIT_BUCKET"
 _LATELY = timedelta(days=40)
+_MOMENT = timedelta(microseconds=1)
 
 
 def links(owner: str, day: date) -> list[Link]:
     """Every record of one day of a trail."""
     return [audit.link_of(record) for record in find_all(audit.Audit, audit.partition(owner, day.isoformat()), "")]
+
+
+def links_between(owner: str, since: datetime, until: datetime) -> list[Link]:
+    """The records of a part of a day: `since` is included, `until` is not."""
+    span = audit.Audit.sk.between(since.isoformat(), until.isoformat())
+    found = audit.Audit.query(audit.partition(owner, since.date().isoformat()), span, consistent_read=True)
+    return [audit.link_of(record) for record in found]
+
+
+def put_mark(mark: Mark) -> None:
+    """Keep a mark for good; the same mark again is success, another one of this hour a fault."""
+    key = f"{_marks(mark.owner, mark.since.date())}T{mark.until - _MOMENT:%H}.json"
+    put_once(_BUCKET, key, encode(mark).encode(), "application/json")
+
+
+def marks(owner: str, day: date) -> Sequence[Mark]:
+    """The marks of a day, as each was first written; one that cannot be read is none."""
+    read = (_mark(version) for version in first_versions(_BUCKET, _marks(owner, day)))
+    return [mark for mark in read if mark]
 
 
 def put_seal(seal: Seal) -> Kept:
@@ -61,6 +82,17 @@ def _as_founded(clinic_id: ClinicId) -> ClinicChanged:
 
 def _folder(owner: str) -> str:
     return f"seals/{owner.replace('#', '/').lower()}/"
+
+
+def _mark(version: FirstVersion) -> Mark | None:
+    try:
+        return decode(read_version(_BUCKET, version).decode(), Mark)
+    except ValueError:  # of which msgspec's errors are kinds
+        return None
+
+
+def _marks(owner: str, day: date) -> str:
+    return f"marks/{owner.replace('#', '/').lower()}/{day.isoformat()}"
 
 
 def _key(owner: str, day: str) -> str:

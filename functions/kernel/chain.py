@@ -5,7 +5,7 @@ the chains together.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -104,16 +104,19 @@ def _is_torn(last: Link | None, link: Link) -> bool:
     return link.is_sound and (last is None or last.is_sound) and link.before != (last.digest if last else BEGINNING)
 
 
-def differs(links: Iterable[Link], sealed: Iterable[Head]) -> Iterator[Break]:
-    """What was done to records after their chains' ends were sealed."""
-    chains = chains_of(links)
-    ends = {head.chain: head for head in sealed}
-    for chain, head in ends.items():
-        there = {link.number: link for link in chains.get(chain, ())}
-        if head.records not in there:
-            yield Break(f"{chain}#{head.records:06d}", Damage.CUT_OFF)
-        elif there[head.records].is_sound and there[head.records].digest != head.digest:
-            yield Break(there[head.records].where, Damage.ALTERED)
-    for chain, its in chains.items():
-        known = ends[chain].records if chain in ends else 0
-        yield from (Break(link.where, Damage.UNSEALED) for link in its if chain and link.number > known)
+def differs(links: Sequence[Link], sealed: Sequence[Head]) -> Iterator[Break]:
+    """What was done to records after their chains' ends were sealed; what is in no sealed chain was slipped in."""
+    yield from cut_off(links, sealed)
+    known = {head.chain: head.records for head in sealed}
+    yield from (Break(it.where, Damage.UNSEALED) for it in links if it.chain and it.number > known.get(it.chain, 0))
+
+
+def cut_off(links: Iterable[Link], ends: Iterable[Head]) -> Iterator[Break]:
+    """Which of these ends are not in their chains any more, or not as they were."""
+    chains = {chain: {it.number: it for it in its} for chain, its in chains_of(links).items()}
+    for head in ends:
+        link = chains.get(head.chain, {}).get(head.records)
+        if link is None:
+            yield Break(f"{head.chain}#{head.records:06d}", Damage.CUT_OFF)
+        elif link.is_sound and link.digest != head.digest:
+            yield Break(link.where, Damage.ALTERED)

@@ -24,6 +24,7 @@ _TESTS = (
     "test_watch.py",
     "test_close.py",
     "test_seals.py",
+    "test_marks.py",
     "test_sweep.py",
     "test_overdue.py",
     "test_first_admin.py",
