@@ -5,6 +5,8 @@ import sys
 from os import pathsep
 from resource import RUSAGE_SELF, getrusage
 
+from functions.aws.settings import optional_setting
+
 _KB_IN_MB = 1024
 
 
@@ -20,8 +22,10 @@ def memory_mb() -> int:
 def run_apart(module: str, told: bytes) -> bytes:
     """What a module of ours makes of `told`, as `python -m` of it reads and writes; it knows no credentials."""
     command = [sys.executable, "-m", module]
-    path = {"PYTHONPATH": pathsep.join(sys.path)}
-    done = subprocess.run(command, input=told, capture_output=True, env=path, check=False)  # noqa: S603 (our own module)
+    environment = {"PYTHONPATH": pathsep.join(sys.path)}
+    if libraries := optional_setting("LD_LIBRARY_PATH"):  # Lambda's Python finds its own library by it
+        environment["LD_LIBRARY_PATH"] = libraries
+    done = subprocess.run(command, input=told, capture_output=True, env=environment, check=False)  # noqa: S603 (ours)
     if done.returncode:
         raise BrokenApartError(f"{module} ended with {done.returncode}")
     return done.stdout

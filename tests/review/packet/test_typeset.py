@@ -8,7 +8,6 @@ from time import perf_counter
 import pytest
 from pypdf import PdfReader
 
-from functions.aws.apart import BrokenApartError, run_apart
 from functions.review.packet.document import Packet
 from functions.review.packet.typeset import MODULE, MOST_BLOCKS_HERE, typeset, typeset_within
 from tests.review.packet.people import Shape
@@ -135,12 +134,6 @@ def test_large_packets_and_those_of_a_grown_process_are_set_apart(
     monkeypatch.setattr(f"{MODULE}.typeset", lambda _: b"here")
     assert MOST_BLOCKS_HERE == 30
     assert typeset_within(many_to_discuss(blocks), memory) == where
-
-
-def test_a_packet_that_cannot_be_set_apart_is_a_fault_without_what_it_says() -> None:
-    with pytest.raises(BrokenApartError) as fault:
-        run_apart(MODULE, b'{"name": "Sample Ada"}')
-    assert "Ada" not in str(fault.value)
 
 
 def test_everybody_is_listed_and_only_the_first_have_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
