@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from functions.access.store import AccessStore
 from functions.billing.evidence.ledger import Entry
-from functions.billing.evidence.standing import Standing
+from functions.billing.evidence.standing import Standing, with_service
 from functions.billing.hearing import hear
 from functions.billing.rulebook_store import add_row
 from functions.billing.store import Ledger, line_record, standing_record
@@ -57,6 +57,7 @@ class _Heard:
 
     lines: list[Entry] = field(default_factory=list)
     standing: dict[EpisodeId, Standing] = field(default_factory=dict)
+    served: dict[EpisodeId, Standing] = field(default_factory=dict)
 
     def keep(self, entry: Entry) -> None:
         self.lines.append(entry)
@@ -64,6 +65,10 @@ class _Heard:
     def update(self, clinic_id: ClinicId, episode_id: EpisodeId, change: Callable[[Standing], Standing]) -> None:
         known = self.standing.get(episode_id, Standing(clinic_id=clinic_id, episode_id=episode_id))
         self.standing[episode_id] = change(known)
+
+    def serve(self, clinic_id: ClinicId, episode_id: EpisodeId, entry: Entry) -> None:
+        known = self.served.get(episode_id, Standing(clinic_id=clinic_id, episode_id=episode_id))
+        self.served[episode_id] = with_service(known, entry)
 
 
 def settle_clinic(place: int, patients: int) -> ClinicId:
@@ -85,6 +90,8 @@ def settle(clinic_id: ClinicId, patients: int) -> None:
             batch.save(line_record(entry))
         for standing in heard.standing.values():
             batch.save(standing_record(standing, 1))
+        for served in heard.served.values():
+            batch.save(standing_record(served, 1, "#SERVICE#2026"))
 
 
 def manager_of(place: int) -> StaffId:

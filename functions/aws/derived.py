@@ -1,10 +1,26 @@
-"""Derived records, folded again from facts: the newest stands, and no history of them is kept."""
+"""Derived records, folded again from facts: the newest stands, and no history of them is kept.
+
+DynamoDB refuses an item of more than 400 KB. What would be one is not written: the facts stand in their own tables,
+what else they mean is done, and people are told of which episode nothing more is folded (docs/decisions/0110).
+"""
 
 from pynamodb.exceptions import PutError
 
+from functions.aws.observability import count, logger
 from functions.aws.putting import put_where
 from functions.aws.refusals import CONDITION, code_of, is_overtaken
 from functions.aws.tables import Record
+
+MOST_BYTES = 400_000  # of the 409,600 that an item may have; the rest is for keys and names
+
+
+def is_too_large(record: Record) -> bool:
+    """Whether the record would be refused; said aloud when it would, by the ids in its key."""
+    if len(record.body.encode()) <= MOST_BYTES:
+        return False
+    logger().error("item full", extra={"partition": record.pk, "item": record.sk})
+    count("ItemsFull")
+    return True
 
 
 def put_newer(record: Record) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Protocol
 
-from functions.billing.evidence.ledger import Entry, entry_of
-from functions.billing.evidence.standing import Standing, with_episode, with_patient, with_service
+from functions.billing.evidence.ledger import Entry, TimeLine, entry_of
+from functions.billing.evidence.standing import Standing, with_episode, with_patient
 from functions.kernel.facts import EpisodeChanged, PatientChanged
 from functions.kernel.ids import ClinicId, EpisodeId
 
@@ -14,6 +14,7 @@ class Evidence(Protocol):
 
     def keep(self, entry: Entry) -> None: ...
     def update(self, clinic_id: ClinicId, episode_id: EpisodeId, change: Callable[[Standing], Standing]) -> None: ...
+    def serve(self, clinic_id: ClinicId, episode_id: EpisodeId, entry: Entry) -> None: ...
 
 
 def hear(evidence: Evidence, fact: object, zone_of: Callable[[ClinicId], str]) -> None:
@@ -36,5 +37,5 @@ def _keep(evidence: Evidence, fact: object, zone_of: Callable[[ClinicId], str]) 
     if entry is None:
         return
     evidence.keep(entry)
-    if entry.episode_id is not None:
-        evidence.update(clinic_id, entry.episode_id, lambda standing: with_service(standing, entry))
+    if entry.episode_id is not None and isinstance(entry.line, TimeLine):
+        evidence.serve(clinic_id, entry.episode_id, entry)

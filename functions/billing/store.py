@@ -1,16 +1,18 @@
 """The ledger in DynamoDB: a clinic's month is one ordered Query, what its episodes rest on another.
 
 `CLINIC#c#MONTH#yyyy-mm` / `EPISODE#e#KIND#source` and `CONSULTATION#source` are lines; what an episode's months rest on
-is `CLINIC#c#STANDING` / `EPISODE#e`. Derived: both can be made again from the facts.
+is `CLINIC#c#STANDING` / `EPISODE#e`, with its days of service by the year in `EPISODE#e#SERVICE#yyyy`, so that no item
+grows for ever. Derived: all can be made again from the facts.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import groupby
 
 from functions.aws.codec import decode, encode
-from functions.aws.derived import put_after, put_newer
+from functions.aws.derived import is_too_large, put_after, put_newer
 from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.billing.evidence.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
-from functions.billing.evidence.standing import Standing
+from functions.billing.evidence.standing import Standing, joined, with_service
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId, EpisodeId
 
@@ -43,18 +45,13 @@ class LedgerStore:
         put_newer(line_record(entry))
 
     def update(self, clinic_id: ClinicId, episode_id: EpisodeId, change: Callable[[Standing], Standing]) -> None:
-        """Read, change, write what an episode rests on; again when somebody else wrote in between."""
-        pk, sk = f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}"
-        for _ in range(_TRIES):
-            read = find(Ledger, pk, sk)
-            standing = decode(read.body, Standing) if read else Standing(clinic_id=clinic_id, episode_id=episode_id)
-            changed = change(standing)
-            if changed == standing:
-                return
-            version = int(read.version) + 1 if read else 1
-            if put_after(standing_record(changed, version), read):
-                return
-        raise ContentionError("this is being written by others")
+        """Change what an episode rests on."""
+        _change(Standing(clinic_id=clinic_id, episode_id=episode_id), "", change)
+
+    def serve(self, clinic_id: ClinicId, episode_id: EpisodeId, entry: Entry) -> None:
+        """Keep that there was service on a day, among those of its year."""
+        part = f"#SERVICE#{entry.line.day.year}"
+        _change(Standing(clinic_id=clinic_id, episode_id=episode_id), part, lambda known: with_service(known, entry))
 
     def clear(self, clinic_id: ClinicId, months: Iterable[Month]) -> None:
         """Take away what is derived for a clinic in these months, so that the records can be heard again."""
@@ -65,13 +62,17 @@ class LedgerStore:
                     batch.delete(record)
 
     def standing(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Standing | None:
-        record = find(Ledger, f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}")
-        return decode(record.body, Standing) if record else None
+        partition, own = f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}"
+        main = find(Ledger, partition, own)
+        parts = [*([main] if main else []), *find_all(Ledger, partition, f"{own}#")]
+        return joined(decode(part.body, Standing) for part in parts) if parts else None
 
     def standings(self, clinic_id: ClinicId) -> Iterator[Standing]:
         """What every episode of the clinic rests on, in the order of their ids."""
-        for record in find_all(Ledger, f"CLINIC#{clinic_id}#STANDING", "EPISODE#"):
-            yield decode(record.body, Standing)
+        found = find_all(Ledger, f"CLINIC#{clinic_id}#STANDING", "EPISODE#")
+        parts = (decode(record.body, Standing) for record in found)
+        for _, of_episode in groupby(parts, key=lambda part: part.episode_id):
+            yield joined(of_episode)
 
     def consultations(self, clinic_id: ClinicId, month: Month) -> list[ConsultationLine]:
         found = find_all(Ledger, _month(clinic_id, month), "CONSULTATION#")
@@ -98,9 +99,23 @@ def line_record(entry: Entry) -> Ledger:
     )
 
 
-def standing_record(standing: Standing, version: int) -> Ledger:
-    pk, sk = f"CLINIC#{standing.clinic_id}#STANDING", f"EPISODE#{standing.episode_id}"
+def standing_record(standing: Standing, version: int, part: str = "") -> Ledger:
+    pk, sk = f"CLINIC#{standing.clinic_id}#STANDING", f"EPISODE#{standing.episode_id}{part}"
     return Ledger(pk, sk, kind="standing", version=version, body=encode(standing), request="")
+
+
+def _change(unknown: Standing, part: str, change: Callable[[Standing], Standing]) -> None:
+    """Read, change, write a part of what an episode rests on; again when somebody else wrote in between."""
+    for _ in range(_TRIES):
+        read = find(Ledger, f"CLINIC#{unknown.clinic_id}#STANDING", f"EPISODE#{unknown.episode_id}{part}")
+        standing = decode(read.body, Standing) if read else unknown
+        changed = change(standing)
+        if changed == standing:
+            return
+        record = standing_record(changed, int(read.version) + 1 if read else 1, part)
+        if is_too_large(record) or put_after(record, read):
+            return
+    raise ContentionError("this is being written by others")
 
 
 def _month(clinic_id: ClinicId, month: Month) -> str:

@@ -29,6 +29,7 @@ from functions.kernel.watch_facts import (
 )
 from functions.review.fold import fold
 from functions.review.fold_care import Cared
+from functions.review.keeping import kept
 from functions.review.reading import history_of, last_day
 from functions.review.row import Row
 from functions.review.rules.flags import evaluate
@@ -123,7 +124,7 @@ def _fold_one(
 
     def change(row: Row) -> Row:
         read.append(row)
-        return fold(row, fact, zone)
+        return kept(fold(row, fact, zone), fact.recorded.at)
 
     after = rows.update(*where, change, shelf_of)
     return Heard(read[-1], after, on)

@@ -151,7 +151,10 @@ class Who(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """Everything that is known of one episode; `standing` is None until the episode itself has been heard of."""
+    """Everything that is known of one episode; `standing` is None until the episode itself has been heard of.
+
+    `kept_since`: contacts and time before it are no longer in the row (keeping.py).
+    """
 
     clinic_id: ClinicId
     episode_id: EpisodeId
@@ -171,6 +174,7 @@ class Row(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tasks: Mapping[str, TaskEntry] = {}
     outside: Mapping[str, OutsideEntry] = {}
     removals: Mapping[str, RemovalEntry] = {}
+    kept_since: date | None = None
 
 
 E = TypeVar("E", bound=Entry)

@@ -13,6 +13,7 @@ from pynamodb.exceptions import PutError, TransactWriteError
 
 from functions.aws.codec import decode, encode
 from functions.aws.connections import transaction
+from functions.aws.derived import is_too_large
 from functions.aws.refusals import is_overtaken
 from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.kernel.errors import Busy
@@ -63,8 +64,11 @@ class Shelves:
             changed = change(held.row)
             if changed == held.row and held.record is not None:
                 return changed
+            shelf = shelf_of(changed)
+            if is_too_large(_record(changed, shelf, 1)):
+                return held.row
             try:
-                self._write(held, changed, shelf_of(changed))
+                self._write(held, changed, shelf)
             except (PutError, TransactWriteError) as error:
                 if not is_overtaken(error):
                     raise

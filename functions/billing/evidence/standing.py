@@ -1,6 +1,6 @@
 """What an episode's months all rest on: who, which payer, which team, consents, and on which days there was service."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -60,6 +60,29 @@ class Standing:
 
     def _days(self) -> Iterator[date]:
         return (service.day for service in self.service.values() if not service.gone)
+
+
+def joined(parts: Iterable[Standing]) -> Standing:
+    """An episode's parts as one, at least one: the days of service are kept by the year, earlier ones beside the rest.
+
+    An entry that was moved to another year is in both, and its higher version holds.
+    """
+    first, *rest = parts
+    if not rest:
+        return first
+    service = dict(first.service)
+    for part in rest:
+        for source, one in part.service.items():
+            known = service.get(source)
+            if known is None or known.version < one.version:
+                service[source] = one
+    known_by = (first, *rest)
+    return replace(
+        first,
+        episode=next((part.episode for part in known_by if part.episode), None),
+        patient=next((part.patient for part in known_by if part.patient), None),
+        service=dict(sorted(service.items())),
+    )
 
 
 def with_episode(standing: Standing, fact: EpisodeChanged) -> Standing:
