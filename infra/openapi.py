@@ -103,6 +103,8 @@ def _operation(room: str, route: Route, schemas: Schemas) -> Json:
         operation["security"] = []
     if route.outside:
         operation["x-outside"] = True  # also for who holds no role in the clinic: the operation itself decides
+    if route.by_number:
+        operation["x-by-number"] = True  # tells of patients by ids alone: nothing is withheld (42 CFR 2.11)
     if route.view.__doc__:
         operation["description"] = route.view.__doc__
     if route.body is not NOTHING:
@@ -116,10 +118,20 @@ def _responses(route: Route, schemas: Schemas) -> Json:
     if route.answer is Page:
         return _pages(route)
     answer: Json = {"description": "As asked", "content": {"application/json": {"schema": schemas.of(route.answer)}}}
-    if route.view.__annotations__.get("return") is Reply:
-        answer["headers"] = {"ETag": {"$ref": "#/components/headers/ETag"}}
+    headers = ["ETag"] if route.view.__annotations__.get("return") is Reply else []
+    headers += ["Part2-Notice", "Part2-Consent"] if _may_disclose(route, schemas) else []
+    if headers:
+        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in headers}
     refused = {str(status): refusal(status) for status in REFUSALS if _may_refuse(route, status)}
     return {str(route.status): answer} | refused
+
+
+def _may_disclose(route: Route, schemas: Schemas) -> bool:
+    """Whether an answer may tell somebody outside a Part 2 program of its records, under a consent."""
+    if route.by_number or route.outside or route.admit is not None or "{clinic_id}" not in route.path:
+        return False
+    names_one = "{episode_id}" in route.path or "{patient_id}" in route.path
+    return names_one or schemas.names(route.answer, frozenset({"episode_id", "patient_id"}))
 
 
 def _pages(route: Route) -> Json:

@@ -20,6 +20,11 @@ REFUSALS: Mapping[int, str] = {
     500: "A fault of ours",
     503: "Busy; send it again in a moment",
 }
+_HEADERS: Mapping[str, str] = {
+    "ETag": "The version, for If-Match",
+    "Part2-Notice": "With what was told of Part 2 records under a consent: not to be passed on freely (42 CFR 2.32)",
+    "Part2-Consent": "The ids of the consents under which that was told",
+}
 _WAITS = frozenset({429, 503})
 
 PARAMETERS: Mapping[str, Json] = {
@@ -101,10 +106,10 @@ def refusal(status: int) -> Json:
 def fixed_components() -> Json:
     """The components that do not come from the doors; `schemas` of the doors are added to these."""
     sign_in = {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An ID token of the user pool"}
-    etag = {"description": "The version, for If-Match", "schema": {"type": "string"}}
+    headers: dict[str, Json] = {name: {"description": words, "schema": _TEXT} for name, words in _HEADERS.items()}
     return {
         "securitySchemes": {"CaseloadUsers": sign_in},
-        "headers": {"ETag": etag},
+        "headers": headers,
         "parameters": {"IdempotencyKey": PARAMETERS["IdempotencyKey"]},
         "responses": {f"Refused{status}": _refused(status, words) for status, words in REFUSALS.items()},
         "schemas": {"Refusal": _REFUSAL, **_PATH},

@@ -1,6 +1,6 @@
 """What requests and answers look like, as schemas with names that stay: generated clients are built on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 import msgspec
@@ -32,6 +32,21 @@ class Schemas:
     def of(self, kind: object) -> Json:
         schema: Json = next(schema for known, schema in self._known if known == kind)
         return schema
+
+    def names(self, kind: object, fields: frozenset[str]) -> bool:
+        """Whether anything in this schema, however deep, has one of these fields."""
+        return any(fields & schema.get("properties", {}).keys() for schema in self._within(self.of(kind), set()))
+
+    def _within(self, schema: object, seen: set[str]) -> Iterator[Json]:
+        if isinstance(schema, list):
+            yield from (it for part in schema for it in self._within(part, seen))
+        elif isinstance(schema, dict):
+            yield schema
+            ref = schema.get("$ref", "")
+            if ref and ref not in seen:
+                seen.add(ref)
+                yield from self._within(self.components[ref.rpartition("/")[2]], seen)
+            yield from (it for part in schema.values() for it in self._within(part, seen))
 
     def query(self, kind: object) -> Json:
         return self._queries[self.of(kind)["$ref"]]

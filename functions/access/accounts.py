@@ -61,6 +61,8 @@ class AccessAccount:
     request_id: str
     emergency_id: str | None
     how: AccessManner | None = None
+    code: str | None = None
+    consent_ids: tuple[str, ...] = ()
 
 
 def account(found: Found, zone: str, name: str | None, how: AccessManner | None = None) -> AccessAccount:
@@ -80,6 +82,8 @@ def account(found: Found, zone: str, name: str | None, how: AccessManner | None 
         request_id=access.request_id,
         emergency_id=access.emergency_id,
         how=how,
+        code=access.code,
+        consent_ids=access.consent_ids,
     )
 
 

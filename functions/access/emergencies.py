@@ -1,7 +1,8 @@
 """Break-glass: a clinician of the organization lets themselves into a clinic for an emergency, reading only.
 
 45 CFR 164.312(a)(2)(ii). It ends by itself, every access under it is audited as such, and a privacy officer must look
-at each. Who has a role there needs none; who treats nobody in the organization gets none.
+at each. Who has a role there needs none, but for who is not of its Part 2 program and is shown a withheld record by it
+(42 CFR 2.51). Who treats nobody in the organization gets none.
 """
 
 from collections.abc import Iterable, Sequence
@@ -56,7 +57,7 @@ def check(store: Emergencies, caller: Caller, organization_id: OrganizationId, t
     person = store.person(organization_id, caller.staff_id)
     if person is None or person.is_blocked:
         raise NotFound("there is no such clinic")
-    if caller.roles and caller.emergency_id is None:
+    if caller.roles and caller.emergency_id is None and not caller.roles & CARE_TEAM - caller.program:
         raise Conflict("you hold a role in this clinic already", code="ROLE_HELD")
     if not _treats_somebody(store, organization_id, caller.staff_id, today):
         raise Forbidden("only who is of a care team of the organization may break the glass")

@@ -7,7 +7,7 @@ from functions.access.settings import number_problems
 from functions.kernel.errors import Problem
 from functions.kernel.ids import NOBODYS, StaffId
 from functions.kernel.npi import is_npi
-from functions.kernel.part2 import SERVICE_AGREEMENT
+from functions.kernel.part2 import PROGRAM, SERVICE_AGREEMENT
 from functions.kernel.payer_settings import dated_name
 from functions.kernel.roles import Grant, Role
 
@@ -39,9 +39,12 @@ def policy_problems(policy: Mapping[str, object]) -> list[Problem]:
 
 
 def _not_true_or_false(policy: Mapping[str, object]) -> list[Problem]:
-    if isinstance(policy.get(SERVICE_AGREEMENT, False), bool):
-        return []
-    return [Problem(f"/policy/{SERVICE_AGREEMENT}", "NOT_TRUE_OR_FALSE", "such an agreement stands or it does not")]
+    words = {
+        SERVICE_AGREEMENT: "such an agreement stands or it does not",
+        PROGRAM: "the clinic is the program or it is not",
+    }
+    wrong = (name for name in words if not isinstance(policy.get(name, True), bool))
+    return [Problem(f"/policy/{name}", "NOT_TRUE_OR_FALSE", words[name]) for name in wrong]
 
 
 def _dated(policy: Mapping[str, object]) -> list[Problem]:

@@ -34,7 +34,8 @@ class Access:
     """One request: who, where, what was asked about, and how it ended.
 
     `clinic_id` is the clinic that was asked for, if there is one, whether or not the caller was let in. `subjects` are
-    the ids in the path, `shown` the episodes and patients that the answer named besides.
+    the ids in the path, `shown` the episodes and patients that the answer named besides; `consent_ids` are the consents
+    under which Part 2 records were disclosed by it.
     """
 
     at: datetime
@@ -50,6 +51,7 @@ class Access:
     purpose: str | None = None
     shown: tuple[str, ...] = ()
     emergency_id: str | None = None
+    consent_ids: tuple[str, ...] = ()
 
     @property
     def owner(self) -> str:

@@ -6,6 +6,7 @@ from functions.aws.tables import Limits, Record, TableName, find
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import EpisodeChanged, Part2Consent, PatientChanged
 from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.part2 import older_kind
 
 
 class Episodes(Record):
@@ -23,6 +24,7 @@ class Contacts(Record):
 
 
 RELAPSE_PLAN = "PLAN#relapse-prevention"
+_EPISODE, _PATIENT = "EPISODE#", "PATIENT#"
 
 
 def has_relapse_plan(clinic_id: ClinicId, episode_id: EpisodeId) -> bool:
@@ -49,11 +51,39 @@ def part2_records(
     clinic_id: ClinicId, episode_ids: Collection[EpisodeId]
 ) -> Mapping[EpisodeId, tuple[Part2Consent, ...]]:
     """Which of these episodes are records of a 42 CFR Part 2 program, with all that their patients consented to."""
-    clinic = f"CLINIC#{clinic_id}"
-    keys = [(clinic, f"EPISODE#{one}") for one in sorted(set(episode_ids))]
-    found = [record.value(EpisodeChanged) for record in Episodes.batch_get(keys, consistent_read=True)]
-    marked = [one for one in found if one.part2_record]
-    of_patients = [(clinic, f"PATIENT#{one}") for one in sorted({one.patient_id for one in marked})]
-    patients = [record.value(PatientChanged) for record in Episodes.batch_get(of_patients, consistent_read=True)]
-    given = {patient.patient_id: patient.part2_consents for patient in patients}
-    return {one.episode_id: given.get(one.patient_id, ()) for one in marked}
+    found = part2_of(clinic_id, [f"{_EPISODE}{one}" for one in episode_ids])
+    return {EpisodeId(name.removeprefix(_EPISODE)): consents for name, consents in found.items()}
+
+
+def part2_of(clinic_id: ClinicId, names: Collection[str]) -> Mapping[str, tuple[Part2Consent, ...]]:
+    """Which of these `EPISODE#id` and `PATIENT#id` are Part 2 records, with all that their patients consented to.
+
+    A patient's own record is one when any of their episodes is.
+    """
+    episodes, patients = _read(clinic_id, names)
+    also = [f"{_PATIENT}{one.patient_id}" for one in episodes.values() if one.part2_record]
+    also += [f"{_EPISODE}{one}" for patient in patients.values() for one in patient.episode_ids]
+    more_episodes, more_patients = _read(clinic_id, [name for name in also if name not in names])
+    every = {**patients, **more_patients}
+    marked = {name: f"{_PATIENT}{one.patient_id}" for name, one in episodes.items() if one.part2_record}
+    theirs = {*marked.values()} | {f"{_PATIENT}{one.patient_id}" for one in more_episodes.values() if one.part2_record}
+    whose = marked | {name: name for name in patients if name in theirs}
+    return {name: _consents(every[patient]) if patient in every else () for name, patient in whose.items()}
+
+
+def _read(
+    clinic_id: ClinicId, names: Collection[str]
+) -> tuple[Mapping[str, EpisodeChanged], Mapping[str, PatientChanged]]:
+    keys = [(f"CLINIC#{clinic_id}", name) for name in sorted(set(names))]
+    found = [*Episodes.batch_get(keys, consistent_read=True)] if keys else []
+    return (
+        {record.sk: record.value(EpisodeChanged) for record in found if record.sk.startswith(_EPISODE)},
+        {record.sk: record.value(PatientChanged) for record in found if record.sk.startswith(_PATIENT)},
+    )
+
+
+def _consents(patient: PatientChanged) -> tuple[Part2Consent, ...]:
+    """Of both kinds that stored records have."""
+    older = (one for one in patient.consents if one.covers_part2_payment and one.status != "entered_in_error")
+    ends = ((one, (one.revoked_on or one.given_on) if one.status == "revoked" else None) for one in older)
+    return (*patient.part2_consents, *(older_kind(one, end) for one, end in ends))

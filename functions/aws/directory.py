@@ -5,7 +5,7 @@ minute, so that a revoked grant or a blocked person is out within that minute; w
 (docs/decisions/0096).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,8 +14,9 @@ from functions.aws.tables import Limits, Record, TableName, find, find_all
 from functions.kernel.calendar import local_day
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import ClinicChanged, EmergencyGranted, GrantsChanged, StaffRegistered
-from functions.kernel.ids import ClinicId, OrganizationId, StaffId
-from functions.kernel.roles import Caller, Role
+from functions.kernel.ids import ClinicId, EmergencyId, OrganizationId, StaffId
+from functions.kernel.part2 import is_inside
+from functions.kernel.roles import Caller, Grant, Role
 
 ALL_CLINICS = "CLINICS"
 _REMEMBERED = timedelta(seconds=60)
@@ -38,10 +39,11 @@ class _Entry:
 
     def caller(self, staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> Caller:
         """What stands now of what was read: a day or an emergency may have ended since."""
-        roles = _standing(self.grants, at, self.clinic.time_zone if self.clinic else "UTC")
-        if not roles and self.emergency is not None and self.emergency.stands(at):
+        held = _standing(self.grants, at, self.clinic.time_zone if self.clinic else "UTC")
+        if not held and self.emergency is not None and self.emergency.stands(at):
             return Caller(staff_id, clinic_id, frozenset({self.emergency.role}), self.emergency.emergency_id)
-        return Caller(staff_id, clinic_id, roles)
+        policy = self.clinic.policy if self.clinic else {}
+        return Caller(staff_id, clinic_id, _roles(held), program=_roles(it for it in held if is_inside(it, policy)))
 
 
 _entries: dict[tuple[str, str], _Entry] = {}
@@ -106,7 +108,7 @@ def at_clinic(
 def at_organization(staff_id: StaffId, organization_id: OrganizationId, at: datetime) -> Caller:
     """The caller with the roles that stand today in the whole organization; NotFound when there is none."""
     grants = _grants(f"ORG#{organization_id}", staff_id)
-    roles = _standing((grants,) if grants else (), at, "UTC")
+    roles = _roles(_standing((grants,) if grants else (), at, "UTC"))
     if not roles or _is_blocked(organization_id, staff_id):
         raise NotFound("there is no such organization")
     return Caller(staff_id, None, roles)
@@ -115,6 +117,12 @@ def at_organization(staff_id: StaffId, organization_id: OrganizationId, at: date
 def emergency_key(clinic_id: ClinicId, staff_id: StaffId) -> tuple[str, str]:
     """Where the latest emergency access of a person in a clinic stands."""
     return f"CLINIC#{clinic_id}", f"STAFF#{staff_id}#EMERGENCY"
+
+
+def emergency_of(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> EmergencyId | None:
+    """The emergency access of a person in a clinic that stands now, read anew: who needs it cannot wait a minute."""
+    found = _emergency(clinic_id, staff_id)
+    return found.emergency_id if found and found.stands(at) else None
 
 
 def _read_at_clinic(staff_id: StaffId, clinic_id: ClinicId, at: datetime) -> _Entry:
@@ -149,6 +157,10 @@ def _grants(pk: str, staff_id: StaffId) -> GrantsChanged | None:
     return record.value(GrantsChanged) if record else None
 
 
-def _standing(granted: tuple[GrantsChanged, ...], at: datetime, zone: str) -> frozenset[Role]:
+def _standing(granted: tuple[GrantsChanged, ...], at: datetime, zone: str) -> list[Grant]:
     today = local_day(at, zone)
-    return frozenset(grant.role for grants in granted for grant in grants.grants if grant.stands(today))
+    return [grant for grants in granted for grant in grants.grants if grant.stands(today)]
+
+
+def _roles(grants: Iterable[Grant]) -> frozenset[Role]:
+    return frozenset(grant.role for grant in grants)

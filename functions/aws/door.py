@@ -108,7 +108,8 @@ class Route:
 
     A route with `admit` is public: nobody signs in, and that function, given the path, lets a guest in or raises
     NotFound. `refuse` words refusals for a browser; `media` is the type of its body. A route `outside` is for who holds
-    no role in the clinic of its path, too: its view decides who passes.
+    no role in the clinic of its path, too: its view decides who passes. A route `by_number` tells of patients by ids
+    alone, which identify nobody outside the program (42 CFR 2.11), or what the caller sent: nothing of it is withheld.
     """
 
     method: str
@@ -124,6 +125,7 @@ class Route:
     refuse: Refuse | None
     media: str
     outside: bool
+    by_number: bool
     view: Callable[[Any], object] = field(repr=False)
 
 
@@ -157,6 +159,7 @@ class Door:
         refuse: Refuse | None = None,
         media: str = JSON,
         outside: bool = False,
+        by_number: bool = False,
     ) -> Callable[[Callable[[Call[B]], object]], Callable[[Call[B]], object]]:
         """Declare an operation. `roles` empty means whoever is signed in, or with `admit` whom that lets in."""
 
@@ -175,6 +178,7 @@ class Door:
                 refuse=refuse,
                 media=media,
                 outside=outside,
+                by_number=by_number,
                 view=view,
             )
             self.routes.append(route)

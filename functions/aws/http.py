@@ -6,6 +6,7 @@ patient said.
 
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from chalice.app import Response
@@ -18,10 +19,11 @@ from functions.aws.entry import let_in
 from functions.aws.files import noting_links
 from functions.aws.observability import count, logger
 from functions.aws.paging import bound, is_paged, read_back
+from functions.aws.part2 import CODE, notice_of, screen_of, screened
 from functions.aws.refusals import is_busy
 from functions.aws.request import body, digest, if_match, key, request_id, single
 from functions.aws.responses import OURS, STATUS, answered, page_response, refusal
-from functions.aws.subjects import named_in
+from functions.aws.subjects import named_in, records_of
 from functions.aws.tenancy import confined_to
 from functions.aws.visit import Visit, caller_of, record
 from functions.kernel.errors import Busy, DomainError, Fault, Invalid, Problem
@@ -92,18 +94,31 @@ def _success(visit: Visit, call: Call[Any]) -> Response:
     if route.query is not None:
         read_query(call.params, route.query)
     with confined_to(None if route.outside else call.place), noting_links() as linked:
-        answer = route.view(call)
+        reply = _viewed(visit, call)
     visit.subjects += tuple(linked)
-    if isinstance(answer, Page):
-        return page_response(answer, route.status)
-    reply = answer if isinstance(answer, Reply) else Reply(answer)
+    if isinstance(reply, Page):
+        return page_response(reply, route.status)
     visit.shown = tuple(name for name in named_in(reply.body) if name not in visit.subjects)
     sent = bound(reply.body, _list_of(visit, call.params))
-    return answered(sent, route.status, reply.version)
+    return answered(sent, route.status, reply.version, notice_of(visit.screen))
+
+
+def _viewed(visit: Visit, call: Call[Any]) -> Reply | Page:
+    """What the view answers, as far as this caller may be told of Part 2 records."""
+    visit.screen = screen = screen_of(visit.route, call.caller, call.place, call.at)
+    if screen is not None:
+        screen.check(records_of(call.path))
+    with screened(screen):
+        answer = visit.route.view(call)
+    if isinstance(answer, Page):
+        return answer
+    reply = answer if isinstance(answer, Reply) else Reply(answer)
+    return replace(reply, body=screen.told(reply.body)) if screen else reply
 
 
 def _refused(visit: Visit, error: DomainError) -> Response:
-    visit.code = error.code
+    is_hidden = visit.screen is not None and visit.screen.hidden
+    visit.code = CODE if is_hidden else error.code
     refuse = visit.route.refuse
     return page_response(refuse(error), STATUS[type(error)]) if refuse else refusal(error)
 

@@ -3,7 +3,7 @@
 import hashlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, TypeVar
 
 from msgspec import Meta
@@ -28,6 +28,22 @@ class Page:
 
     count: int
     next_cursor: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class WithheldRecord:
+    """What stands in the place of a Part 2 record that this reader may not be told of: its number, and why."""
+
+    record_id: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientsPage(Page):
+    """A list across patients: `withheld` are those of this page who are not shown; they count, and are nobody lost."""
+
+    withheld: tuple[WithheldRecord, ...] = field(default=(), kw_only=True)
 
 
 def page_of(items: Sequence[T], query: PageQuery, name: Callable[[T], str]) -> tuple[Sequence[T], str | None]:

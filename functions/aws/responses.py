@@ -42,6 +42,7 @@ STATUS: Mapping[type[DomainError], int] = {
     Fault: 500,
     Busy: 503,
 }
+_READABLE = "ETag, Part2-Notice, Part2-Consent"
 OURS = Fault("something went wrong on our side")
 _OF_ROUTER: Mapping[int, DomainError] = {
     415: WrongMediaType("send what this operation takes, mostly application/json"),
@@ -49,9 +50,9 @@ _OF_ROUTER: Mapping[int, DomainError] = {
 }
 
 
-def answered(body: object, status: int, version: int | None) -> Response:
-    """A view's answer as JSON; its version, where it has one, is what a change must name."""
-    headers = _headers(JSON)
+def answered(body: object, status: int, version: int | None, notice: Mapping[str, str]) -> Response:
+    """A view's answer as JSON; its version, where it has one, is what a change must name. A notice goes with it."""
+    headers = _headers(JSON) | dict(notice)
     if version is not None:
         headers["ETag"] = f'"{version}"'
     return Response(msgspec.json.encode(body).decode(), headers, status)
@@ -93,4 +94,4 @@ def _headers(media_type: str) -> dict[str, str | list[str]]:
     origin = optional_setting("ALLOWED_ORIGIN")
     if origin is None:
         return headers
-    return {**headers, "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": "ETag"}
+    return {**headers, "Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _READABLE}

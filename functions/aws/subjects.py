@@ -1,27 +1,39 @@
 """Whom an answer is about: the patients and episodes that it names, so that the audit can say who was looked at.
 
 An answer names them itself (`episode_id`, `patient_id`, `episode_ids`), in a part of it, or in each element of a list.
-An episode stands for its patient: where both are named, the episode is kept.
+An episode stands for its patient: where both are named, the episode is kept. Who is `withheld` is not shown.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 
-_SELF = ("episode_id", "patient_id")
+_KINDS = {"episode_id": "EPISODE", "patient_id": "PATIENT"}
+_NOT_SHOWN = "withheld"
 
 
 def named_in(answer: object) -> tuple[str, ...]:
     """Ids in the order in which the answer has them, each once."""
-    return tuple(dict.fromkeys(_named(answer, deeper=2)))
+    return tuple(dict.fromkeys(named for _, named in _named(answer, deeper=2)))
 
 
-def _named(value: object, *, deeper: int) -> Iterator[str]:
-    own = next((named for name in _SELF if isinstance(named := getattr(value, name, None), str)), None)
+def records_in(answer: object) -> tuple[str, ...]:
+    """The same as `EPISODE#id` and `PATIENT#id`, as functions/aws/chart.py reads them."""
+    return tuple(dict.fromkeys(f"{kind}#{named}" for kind, named in _named(answer, deeper=2)))
+
+
+def records_of(path: Mapping[str, str]) -> tuple[str, ...]:
+    """The patient and the episode that a path names."""
+    return tuple(f"{kind}#{path[name]}" for name, kind in _KINDS.items() if name in path)
+
+
+def _named(value: object, *, deeper: int) -> Iterator[tuple[str, str]]:
+    named = ((kind, getattr(value, name, None)) for name, kind in _KINDS.items())
+    own = next(((kind, it) for kind, it in named if isinstance(it, str)), None)
     if own is not None:
         yield own
         return
-    yield from getattr(value, "episode_ids", ())
+    yield from (("EPISODE", it) for it in getattr(value, "episode_ids", ()))
     if not deeper:
         return
     for part in _parts(value):
@@ -36,4 +48,4 @@ def _parts(value: object) -> Iterator[object]:
 
 @cache
 def _fields(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind) if field.name != _NOT_SHOWN)

@@ -9,6 +9,7 @@ from chalice.app import Response
 from functions.aws import audit
 from functions.aws.door import Route
 from functions.aws.observability import logger
+from functions.aws.part2 import Screen
 from functions.aws.request import request_id
 from functions.kernel.errors import NotSignedIn
 from functions.kernel.facts import ClinicChanged
@@ -30,6 +31,7 @@ class Visit:
     purpose: Purpose | None = None
     shown: tuple[str, ...] = ()
     code: str | None = None
+    screen: Screen | None = None
 
 
 def caller_of(visit: Visit) -> Caller:
@@ -40,7 +42,8 @@ def caller_of(visit: Visit) -> Caller:
 
 def record(visit: Visit, response: Response) -> None:
     """Write down who was answered what: the audit record, then one line of log."""
-    caller, asked = visit.caller, request_id(visit.request)
+    caller, screen, asked = visit.caller, visit.screen, request_id(visit.request)
+    emergency_id = (screen.emergency_id if screen else None) or (caller.emergency_id if caller else None)
     action = f"{visit.route.method} {visit.route.path}"
     audit.record(
         audit.Access(
@@ -50,13 +53,14 @@ def record(visit: Visit, response: Response) -> None:
             roles=tuple(sorted(caller.roles)) if caller else (),
             clinic_id=visit.place.clinic_id if visit.place else None,
             action=action,
-            subjects=visit.subjects,
+            subjects=visit.subjects + (screen.hidden if screen else ()),
             status=int(response.status_code),
             code=visit.code,
             organization_id=visit.organization_id,
-            purpose=visit.purpose,
+            purpose=Purpose.BREAK_GLASS if emergency_id else visit.purpose,
             shown=visit.shown,
-            emergency_id=caller.emergency_id if caller else None,
+            emergency_id=emergency_id,
+            consent_ids=tuple(sorted(screen.consent_ids)) if screen else (),
         )
     )
     logger().info(action, extra={"status": response.status_code, "request_id": asked})

@@ -79,6 +79,7 @@ class Runs:
     f"{MONTH}/late-changes",
     roles=_ASKING,
     query=PageQuery,
+    by_number=True,
     answer=LateChangePage,
     summary="What was written down since the month was closed: each patient-month that would be decided otherwise now",
 )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, PatientsPage, page_of
 from functions.intake import drafts, part2_api, service
 from functions.intake.doorway import CLINIC, PATIENT, WRITING, door, patient_of
 from functions.intake.forms import (
@@ -29,7 +29,7 @@ handler = door
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralPage(Page):
+class ReferralPage(PatientsPage):
     """Referrals, the latest first."""
 
     items: tuple[ReferralMade, ...]
@@ -40,6 +40,7 @@ class ReferralPage(Page):
     f"{CLINIC}/referrals",
     roles=WRITING,
     body=ReferralForm,
+    by_number=True,
     answer=ReferralMade,
     status=201,
     summary="Refer a patient; registers the patient when the clinic does not know the record number",

@@ -4,19 +4,25 @@ Nothing is disclosed without one (R28, rules.md E). What no consent of this kind
 for a proceeding against the patient has no purpose here, and SUD counselling notes are not held at all.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from functions.kernel.facts import DisclosurePurpose, Part2Consent
+from functions.kernel.facts import Consent, DisclosurePurpose, Part2Consent
 from functions.kernel.ids import ConsentId
+from functions.kernel.roles import Grant, Role
 
 NOTICE = "42 CFR part 2 prohibits unauthorized use or disclosure of these records."
 """The short notice of rules.md E, 72 characters: it goes with every disclosure under a consent."""
 
 SERVICE_AGREEMENT = "part2_qualified_service_agreement"
-"""A clinic's setting, false unless it says otherwise: such an agreement stands with whoever employs its consultants."""
+"""A clinic's setting, false unless it says otherwise: such an agreement stands with each other entity whose people work
+there (42 CFR 2.11, 2.12(c)(4))."""
+PROGRAM = "part2_program"
+"""A clinic's setting, true unless it says otherwise: the clinic is the Part 2 program, or directly controls it. False:
+its Part 2 records were received from a program, and no service agreement opens them, for it would be the program's."""
+_MOSTLY_OF_OTHERS = frozenset({Role.PSYCHIATRIC_CONSULTANT, Role.FINANCE})
 
 Why = Literal["NO_CONSENT", "OTHER_PURPOSE", "NOT_YET_GIVEN", "EXPIRED", "REVOKED"]
 _WORDS: dict[Why, str] = {
@@ -61,6 +67,37 @@ def may_disclose(consents: Iterable[Part2Consent], purpose: DisclosurePurpose, o
     if not meant:
         return _withheld("OTHER_PURPOSE", purpose)
     return _withheld(_why_not(max(meant, key=lambda one: (one.given_on, one.consent_id)), on), purpose)
+
+
+def is_inside(grant: Grant, policy: Mapping[str, object]) -> bool:
+    """Whether telling the holder of a grant is no disclosure: the clinic's own people, who need the record for its work
+    (42 CFR 2.12(c)(3)), and a service organization's (2.12(c)(4)). Unsaid, consultants and finance are of others."""
+    if (grant.employer or ("other" if grant.role in _MOSTLY_OF_OTHERS else "clinic")) == "clinic":
+        return True
+    return agreement_stands(policy)
+
+
+def agreement_stands(policy: Mapping[str, object]) -> bool:
+    """Whether a qualified service organization agreement opens a clinic's Part 2 records to other entities' people."""
+    return policy.get(SERVICE_AGREEMENT) is True and policy.get(PROGRAM, True) is True
+
+
+def older_kind(consent: Consent, revoked_on: date | None) -> Part2Consent:
+    """A consent to collaborative care that covers Part 2 payment, as what it counts for: until that day, if any."""
+    return Part2Consent(
+        consent_id=consent.consent_id,
+        status="revoked" if revoked_on else "documented",
+        purposes=("payment",),
+        recipients="the payer",
+        given_on=consent.given_on,
+        records_from=None,
+        expires_on=None,
+        method="written",
+        obtained_by=consent.obtained_by,
+        revoked_on=revoked_on,
+        correction=None,
+        recorded=consent.recorded,
+    )
 
 
 def stands(consent: Part2Consent, on: date) -> bool:

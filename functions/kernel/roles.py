@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Literal
 
 from functions.kernel.ids import ClinicId, EmergencyId, StaffId
 
@@ -51,11 +52,16 @@ def purpose_of(roles: frozenset[Role]) -> Purpose | None:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role from a day on, to a day if it ends; both days included, in the clinic's calendar."""
+    """One role from a day on, to a day if it ends; both days included, in the clinic's calendar.
+
+    `employer` says whose person this is in that role, the clinic's own or another entity's; null for what the role
+    mostly is (functions/kernel/part2.py).
+    """
 
     role: Role
     starts_on: date
     ends_on: date | None = None
+    employer: Literal["clinic", "other"] | None = None
 
     def stands(self, on: date) -> bool:
         return self.starts_on <= on and (self.ends_on is None or on <= self.ends_on)
@@ -65,10 +71,12 @@ class Grant:
 class Caller:
     """Somebody who signed in, with the roles that they hold today where they are asking.
 
-    `emergency_id` when they hold none and let themselves in for an emergency: they read, and do nothing else.
+    `program` are those of the roles by which they are of the clinic's Part 2 program. `emergency_id` when they hold
+    none and let themselves in for an emergency: they read, and do nothing else.
     """
 
     staff_id: StaffId
     clinic_id: ClinicId | None
     roles: frozenset[Role]
     emergency_id: EmergencyId | None = None
+    program: frozenset[Role] = frozenset()

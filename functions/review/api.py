@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from functions.aws import chart
+from functions.aws import chart, part2
 from functions.aws.codec import decode
 from functions.aws.door import Call, Reply
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import Page, PageQuery, PatientsPage, page_of
 from functions.kernel.calendar import week_days
-from functions.kernel.errors import Forbidden, NotFound
+from functions.kernel.errors import NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import EpisodeId, RecommendationId
 from functions.kernel.roles import CARE_TEAM, Role
@@ -54,7 +54,7 @@ _READING_PACKETS = _REVIEWING
 
 
 @dataclass(frozen=True, slots=True)
-class CaseloadPage(Page):
+class CaseloadPage(PatientsPage):
     """The caseload as of a day, the most urgent first."""
 
     as_of: date
@@ -77,7 +77,7 @@ class RecommendationPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class AgingPage(Page):
+class AgingPage(PatientsPage):
     """Recommendations that wait for somebody, the oldest first."""
 
     items: tuple[Aging, ...]
@@ -124,6 +124,7 @@ def read_registry(call: Call[None]) -> CaseloadRow:
     f"{CLINIC}/consultations",
     roles=_REVIEWING,
     body=ConsultationForm,
+    by_number=True,
     answer=ConsultationHeld,
     status=201,
     summary="Record a caseload consultation: who met, when, for how long, about whom (R12)",
@@ -137,6 +138,7 @@ def hold_consultation(call: Call[ConsultationForm]) -> ConsultationHeld:
     f"{CLINIC}/consultations",
     roles=CARE_TEAM,
     query=PageQuery,
+    by_number=True,
     answer=ConsultationPage,
     summary="List the clinic's consultations, the latest first",
 )
@@ -239,7 +241,7 @@ def list_packets(call: Call[None]) -> PacketIndex:
     summary="One reader's weekly review packet",
 )
 def read_packet(call: Call[None]) -> Packet:
-    return decode(read_file(BUCKET, f"{_packet(call)}.json").decode(), Packet)
+    return _packet(call)[1]
 
 
 @door.route(
@@ -250,7 +252,7 @@ def read_packet(call: Call[None]) -> Packet:
     summary="A link to one reader's weekly review packet as PDF, good for five minutes",
 )
 def link_packet(call: Call[None]) -> Link:
-    return Link(link_to(BUCKET, f"{_packet(call)}.pdf", LINK_SECONDS), LINK_SECONDS)
+    return Link(link_to(BUCKET, f"{_packet(call)[0]}.pdf", LINK_SECONDS), LINK_SECONDS)
 
 
 def _index(call: Call[Any]) -> PacketIndex:
@@ -263,10 +265,13 @@ def _index(call: Call[Any]) -> PacketIndex:
     return decode(text.decode(), PacketIndex)
 
 
-def _packet(call: Call[Any]) -> str:
+def _packet(call: Call[Any]) -> tuple[str, Packet]:
+    """Where it lies and what it says: to whom it may be shown is asked on the day on which it is read, too."""
     found = [one for one in _index(call).packets if one.reader_id == call.path["reader_id"]]
     if not found:
         raise NotFound("there is no packet for this reader")
-    if found[0].for_program_alone and Role.CARE_MANAGER not in call.caller.roles:
-        raise Forbidden("it shows records that 42 CFR Part 2 keeps within the clinic", code="PART2_WITHHELD")
-    return f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"
+    name = f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"
+    packet = decode(read_file(BUCKET, f"{name}.json").decode(), Packet)
+    people = [*(one.patient for one in packet.caseload), *(one.patient for one in packet.taken_off)]
+    part2.require([EpisodeId(one.id) for one in people])
+    return name, packet

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from functions.aws.door import Call
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, PatientsPage, page_of
 from functions.kernel.ids import EpisodeId, PatientId, StaffId
 from functions.kernel.roles import CARE_TEAM
 from functions.review.doorway import CLINIC, door
@@ -24,7 +24,7 @@ class DischargeProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalPage(Page):
+class ProposalPage(PatientsPage):
     """Proposals, the longest silent first."""
 
     items: tuple[DischargeProposal, ...]

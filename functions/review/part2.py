@@ -1,17 +1,17 @@
 """Who of a caseload may be shown to whom: records of 42 CFR Part 2 programs, and what travels with them. Pure.
 
-Whoever works in the clinic is of the program; a psychiatric consultant may be of another entity, to which nothing goes
-without consent to treatment, unless the clinic states that a qualified service organization agreement stands.
+The clinic's own people are of the program; to whoever is of another entity nothing goes without consent to treatment,
+unless the clinic states that a qualified service organization agreement stands. Grants say whose people they are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from functions.kernel.facts import Part2Consent
 from functions.kernel.ids import EpisodeId
-from functions.kernel.part2 import NOTICE, SERVICE_AGREEMENT, Permitted, Withheld, may_disclose
-from functions.review.packet.document import Basis, Part2, Role
+from functions.kernel.part2 import NOTICE, Permitted, Withheld, agreement_stands, may_disclose
+from functions.review.packet.document import Basis, Part2
 
 Records = Mapping[EpisodeId, Sequence[Part2Consent]]
 """The Part 2 records of a caseload, with their patients' consents."""
@@ -25,14 +25,22 @@ class Screened:
     withheld: Mapping[EpisodeId, str]
 
 
-def screen(records: Records, role: Role, policy: Mapping[str, object], on: date) -> Screened:
-    """For a reader of this role, on the day on which the record leaves."""
+def basis_of(*, is_inside: bool, policy: Mapping[str, object]) -> Basis:
+    """On which basis a reader is shown Part 2 records at all."""
+    if not is_inside:
+        return "consent"
+    return "service_agreement" if agreement_stands(policy) else "program"
+
+
+def screen(records: Records, basis: Basis, on: date, *, open_to_consultants: Collection[EpisodeId] = ()) -> Screened:
+    """For a reader on this basis, on the day on which the record leaves; some have a consultant of the program."""
     asked = {one: may_disclose(consents, "treatment", on) for one, consents in records.items()}
-    if policy.get(SERVICE_AGREEMENT) is True:
-        return Screened({one: _by("service_agreement") for one in asked}, {})
+    if basis == "service_agreement":
+        return Screened({one: _by(basis) for one in asked}, {})
     closed = {one: found.words for one, found in asked.items() if isinstance(found, Withheld)}
-    if role == "care_manager":
-        return Screened({one: _by("program", closed.get(one, "")) for one in asked}, {})
+    if basis == "program":
+        unseen = {one: words for one, words in closed.items() if one not in open_to_consultants}
+        return Screened({one: _by(basis, unseen.get(one, "")) for one in asked}, {})
     permitted = {one: found for one, found in asked.items() if isinstance(found, Permitted)}
     return Screened({one: _under(found) for one, found in permitted.items()}, closed)
 

@@ -36,6 +36,7 @@ class SafetyAlertPage(Page):
     f"{CLINIC}/safety-alerts",
     roles=_ANSWERING,
     query=AlertQuery,
+    by_number=True,
     answer=SafetyAlertPage,
     summary="The clinic's safety alerts, the oldest first: open ones, of discharged patients too, or all",
 )
@@ -54,6 +55,7 @@ def list_safety_alerts(call: Call[None]) -> SafetyAlertPage:
     f"{_ALERT}/acknowledgement",
     roles=_ANSWERING,
     body=AcknowledgementForm,
+    by_number=True,
     answer=SafetyAlert,
     status=201,
     summary="Acknowledge a safety alert: seen, and taken on",
@@ -71,6 +73,7 @@ def acknowledge_safety_alert(call: Call[AcknowledgementForm]) -> Reply:
     f"{_ALERT}/disposition",
     roles=CARE_TEAM,
     body=DispositionForm,
+    by_number=True,
     answer=SafetyAlert,
     status=201,
     summary="Say what was done about a safety alert: this resolves it, or hands it to the next person",

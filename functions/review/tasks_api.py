@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from functions.aws.door import Call
 from functions.aws.fields import Id
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, PatientsPage, page_of
 from functions.kernel.roles import CARE_TEAM
 from functions.review.doorway import CLINIC, door
 from functions.review.shelves import Shelves
@@ -18,7 +18,7 @@ class OpenTasksQuery(PageQuery):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTaskPage(Page):
+class OpenTaskPage(PatientsPage):
     """Tasks that wait for somebody, what is overdue first."""
 
     items: tuple[OpenTask, ...]

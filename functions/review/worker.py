@@ -5,24 +5,27 @@ The same week asked for again gives the same files from the same facts; facts th
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from functions.aws.chart import part2_records
 from functions.aws.codec import encode
-from functions.aws.directory import clinic_profile
+from functions.aws.directory import at_clinic, clinic_profile
 from functions.aws.files import put
 from functions.aws.observability import logger
 from functions.aws.queues import handle_batch
 from functions.kernel.calendar import local_day, week_of
 from functions.kernel.facts import ClinicChanged, TeamMember
-from functions.kernel.ids import ClinicId, EpisodeId
+from functions.kernel.ids import ClinicId, EpisodeId, StaffId
+from functions.kernel.part2 import is_inside
+from functions.kernel.roles import Grant, Role
 from functions.kernel.thresholds import override
 from functions.review.agenda import Edition, Known, packet
 from functions.review.caseload import CaseloadRow, by_urgency, caseload_row
-from functions.review.packet.document import Packet, Reader, Role
+from functions.review.packet.document import Packet, Reader
+from functions.review.packet.document import Role as ReaderRole
 from functions.review.packet_files import BUCKET, PacketIndex, PacketListed, prefix
-from functions.review.part2 import Records, screen
+from functions.review.part2 import Records, Screened, basis_of, screen
 from functions.review.row import Row
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
@@ -54,7 +57,7 @@ def make_packets(work: PacketWork) -> None:
     here = [row for row in shown if row.enrolled_on and row.enrolled_on <= as_of]
     records = part2_records(clinic.clinic_id, [row.episode_id for row in here])
     lookup = _Lookup(clinic, rows, {row.episode_id: row for row in here})
-    listed = []
+    program, listed = _Program(clinic, here, work.scheduled_at), []
     for reader, caseload in readers(here, rows):
         edition = Edition(
             clinic=clinic,
@@ -63,7 +66,7 @@ def make_packets(work: PacketWork) -> None:
             as_of=as_of,
             generated_at=work.scheduled_at,
             thresholds=thresholds,
-            screened=screen(_of(records, caseload), reader.role, clinic.policy, struck_on),
+            screened=program.screened(_of(records, caseload), reader, struck_on),
         )
         made = packet(edition, caseload, lookup.known)
         _write(made)
@@ -91,7 +94,7 @@ def _of(records: Records, caseload: Sequence[CaseloadRow]) -> Records:
 
 def readers(shown: Sequence[CaseloadRow], rows: dict[EpisodeId, Row]) -> Iterator[tuple[Reader, list[CaseloadRow]]]:
     """Whoever has somebody under care, with those people: care managers, then psychiatric consultants."""
-    roles: tuple[Role, ...] = ("care_manager", "psychiatric_consultant")
+    roles: tuple[ReaderRole, ...] = ("care_manager", "psychiatric_consultant")
     for role in roles:
         caseloads: dict[str, list[CaseloadRow]] = {}
         names: dict[str, str] = {}
@@ -104,11 +107,31 @@ def readers(shown: Sequence[CaseloadRow], rows: dict[EpisodeId, Row]) -> Iterato
             yield Reader(staff_id, names[staff_id], role), caseloads[staff_id]
 
 
-def _member(row: Row, role: Role) -> TeamMember | None:
+def _member(row: Row, role: ReaderRole) -> TeamMember | None:
     if row.standing is None:
         return None
     team = row.standing.care_team
     return team.care_manager if role == "care_manager" else team.psychiatric_consultant
+
+
+@dataclass(frozen=True, slots=True)
+class _Program:
+    """Who of a clinic's readers is inside its Part 2 program, by the grants that stand when the packets are made."""
+
+    clinic: ClinicChanged
+    shown: Sequence[CaseloadRow]
+    at: datetime
+
+    def screened(self, records: Records, reader: Reader, on: date) -> Screened:
+        basis = basis_of(is_inside=self._is_inside(reader.id, Role(reader.role)), policy=self.clinic.policy)
+        consultants = {row.episode_id: row.psychiatric_consultant_id for row in self.shown if row.episode_id in records}
+        known = {one: one and self._is_inside(one, Role.PSYCHIATRIC_CONSULTANT) for one in set(consultants.values())}
+        return screen(records, basis, on, open_to_consultants=[one for one, who in consultants.items() if known[who]])
+
+    def _is_inside(self, staff_id: str, role: Role) -> bool:
+        """By their grant; whoever holds none now is what such people mostly are."""
+        caller, _ = at_clinic(StaffId(staff_id), self.clinic.clinic_id, self.at)
+        return role in caller.program if role in caller.roles else is_inside(Grant(role, date.min), self.clinic.policy)
 
 
 @dataclass(frozen=True, slots=True)

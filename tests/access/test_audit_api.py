@@ -91,6 +91,8 @@ def test_a_privacy_officer_reads_who_did_what_when_what_for_and_how_it_ended() -
         "request_id": "req-04140000000000",
         "emergency_id": None,
         "how": None,
+        "code": None,
+        "consent_ids": [],
     }
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given
@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from functions.kernel.facts import Part2Consent, Written
 from functions.kernel.ids import ConsentId, StaffId
-from functions.kernel.part2 import NOTICE, Permitted, Withheld, may_disclose
+from functions.kernel.part2 import NOTICE, PROGRAM, SERVICE_AGREEMENT, Permitted, Withheld, is_inside, may_disclose
+from functions.kernel.roles import Grant, Role
 from tests.support import LONG_AGO
 
 MARCH = date(2026, 3, 2)
@@ -115,3 +116,26 @@ def test_revoking_everything_permits_nothing_from_that_day_on(
 ) -> None:
     ended = [replace(one, status="revoked", revoked_on=min(on, day)) for one in consents]
     assert all(isinstance(may_disclose(ended, purpose, on), Withheld) for purpose in ("treatment", "payment"))
+
+
+@pytest.mark.parametrize(
+    ("role", "employer", "policy", "inside"),
+    [
+        (Role.CARE_MANAGER, None, {}, True),
+        (Role.PCP, None, {}, True),
+        (Role.PSYCHIATRIC_CONSULTANT, None, {}, False),
+        (Role.FINANCE, None, {}, False),
+        (Role.PSYCHIATRIC_CONSULTANT, "clinic", {}, True),
+        (Role.PSYCHIATRIC_CONSULTANT, "clinic", {PROGRAM: False}, True),
+        (Role.CARE_MANAGER, "other", {}, False),
+        (Role.CARE_MANAGER, "other", {SERVICE_AGREEMENT: True}, True),
+        (Role.FINANCE, None, {SERVICE_AGREEMENT: True}, True),
+        (Role.FINANCE, None, {SERVICE_AGREEMENT: "yes"}, False),
+        (Role.FINANCE, None, {SERVICE_AGREEMENT: True, PROGRAM: True}, True),
+        (Role.FINANCE, None, {SERVICE_AGREEMENT: True, PROGRAM: False}, False),
+    ],
+)
+def test_who_is_inside_is_what_the_grant_and_the_agreement_say(
+    role: Role, employer: Literal["clinic", "other"] | None, policy: dict[str, object], *, inside: bool
+) -> None:
+    assert is_inside(Grant(role, MARCH, employer=employer), policy) is inside

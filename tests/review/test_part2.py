@@ -15,9 +15,11 @@ from functions.intake.api import door as intake
 from functions.kernel.facts import Part2Consent
 from functions.kernel.ids import EpisodeId
 from functions.kernel.part2 import NOTICE, SERVICE_AGREEMENT
+from functions.kernel.part2 import is_inside as is_inside_by
+from functions.kernel.roles import Grant, Role
 from functions.review.api import door
 from functions.review.hearing import hear
-from functions.review.part2 import screen
+from functions.review.part2 import basis_of, screen
 from functions.review.shelves import Shelves
 from functions.review.worker import PacketWork, make_packets
 from tests.intake.test_api import enrol
@@ -168,11 +170,12 @@ def test_every_part_2_record_is_either_shown_with_its_notice_or_withheld_with_a_
     records: dict[EpisodeId, list[Part2Consent]], policy: dict[str, bool], days: int
 ) -> None:
     on = date(2026, 1, 1) + timedelta(days=days)
-    consultant = screen(records, "psychiatric_consultant", policy, on)
+    is_inside = is_inside_by(Grant(Role.PSYCHIATRIC_CONSULTANT, on), policy)
+    consultant = screen(records, basis_of(is_inside=is_inside, policy=policy), on)
     assert consultant.shown.keys() | consultant.withheld.keys() == records.keys()
     assert not consultant.shown.keys() & consultant.withheld.keys()
     assert all(consultant.withheld.values())
     assert all(it.notice == NOTICE and (it.consent_id or policy[SERVICE_AGREEMENT]) for it in consultant.shown.values())
-    manager = screen(records, "care_manager", policy, on)
+    manager = screen(records, basis_of(is_inside=True, policy=policy), on)
     assert (manager.shown.keys(), manager.withheld) == (records.keys(), {})
     assert {one: it.withheld for one, it in manager.shown.items() if it.withheld} == consultant.withheld

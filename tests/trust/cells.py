@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from functions.kernel.ids import ClinicId
-from functions.kernel.roles import CARE_TEAM
+from functions.kernel.roles import CARE_TEAM, Role
 from tests.support import CLINIC, ORGANIZATION, OTHER_CLINIC
 from tests.trust.people import CLINICS, FOREIGN_CLINIC, OTHER_ORGANIZATION, UNKNOWN, Person
 from tests.trust.who_may import Row
@@ -129,6 +129,6 @@ def _emergency(person: Person, target: Target) -> Outcome:
     is_known = person.staff_id not in UNKNOWN and target.organization_id == ORGANIZATION
     if not is_known:
         return 404
-    if person.holds(target.clinic_id, target.organization_id):
-        return 409
+    if held := person.holds(target.clinic_id, target.organization_id):
+        return "done" if Role.PSYCHIATRIC_CONSULTANT in held else 409  # not of the Part 2 program, as nothing says so
     return "done" if person.standing == "stands" and person.role in CARE_TEAM else 403

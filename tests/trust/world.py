@@ -42,6 +42,16 @@ class World:
         """Remember every table as it is now."""
         self._kept = pickle.dumps({name: table.items for name, table in _tables().items()})
 
+    @contextmanager
+    def changed(self) -> Iterator[None]:
+        """Whatever is kept within is forgotten afterwards: the world goes back to how it was before."""
+        before = self._kept
+        try:
+            yield
+        finally:
+            self._kept = before
+            self.set_back("access")
+
     def set_back(self, room: str) -> None:
         """Every table as it was when it was kept; what doors remember of the directory only when access wrote."""
         for name, items in pickle.loads(self._kept).items():  # noqa: S301 - our own, of this process

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.billing.closing.hold_reviews import HoldReview
 from functions.billing.rules.cures import cured_by
@@ -44,6 +44,10 @@ class HeldMonth:
     minutes: int
     review_version: int
     review: HoldReview | None
+
+    def by_number(self) -> "HeldMonth":
+        """The same month for who may not know whose it is: it is worked on all the same."""
+        return replace(self, mrn="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -94,6 +94,7 @@ def list_remittances(call: Call[None]) -> RemittancePage:
     f"{_CLINIC}/claims",
     roles=_FINANCE,
     query=ClaimQuery,
+    by_number=True,
     answer=ClaimPage,
     summary="The clinic's claims and how far each is; of a state, of a month",
 )
@@ -109,6 +110,7 @@ def list_claims(call: Call[None]) -> ClaimPage:
     "GET",
     f"{_CLINIC}/claims/{{claim_id}}",
     roles=_FINANCE,
+    by_number=True,
     answer=ClaimStatus,
     summary="One claim by its number (CLM01, in small letters) with everything that happened to it",
 )

@@ -10,7 +10,7 @@ from msgspec import Meta
 from functions.aws.bodies import Body
 from functions.aws.door import Call, Reply
 from functions.aws.fields import Line
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, PatientsPage, page_of
 from functions.billing.closing.held import HeldCounts, HeldMonth, counts_of, held_months, outcome_of
 from functions.billing.closing.hold_reviews import HoldReview, HoldReviews, Loss, Outcome
 from functions.billing.closing.months import decided_of
@@ -46,7 +46,7 @@ class HoldReviewForm(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldPage(Page):
+class HoldPage(PatientsPage):
     """`count` is how many the filter leaves, `counts` are of all that is held."""
 
     month: str
@@ -83,6 +83,7 @@ def list_holds(call: Call[None]) -> HoldPage:
     _REVIEW,
     roles=_FINANCE,
     body=HoldReviewForm,
+    by_number=True,
     answer=HoldReview,
     summary="Say what becomes of a held month; needs If-Match, 0 for the first time; every version is kept",
 )
@@ -110,6 +111,7 @@ def review_hold(call: Call[HoldReviewForm]) -> Reply:
     "GET",
     _REVIEW,
     roles=_READING,
+    by_number=True,
     answer=HoldHistory,
     summary="What finance has said of a held month, every version; its ETag is what the next one names",
 )

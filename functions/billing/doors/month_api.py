@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.aws.door import Call
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, PatientsPage, page_of
 from functions.billing.closing.late import late_changes
 from functions.billing.closing.months import decided_now, initial_without, kept_of
 from functions.billing.closing.run_states import state_of_month
@@ -26,7 +26,7 @@ _ASKING = frozenset({Role.FINANCE, Role.CARE_MANAGER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MonthPage(Page):
+class MonthPage(PatientsPage):
     """A closed month as its runs decided it, any other as it would be now; `state` is that of the last run.
 
     `by_status` counts all, not only this page. `late_changes` counts the patient-months whose evidence is another now;

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from functions.aws.door import Call
 from functions.aws.fields import Id
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.paging import PageQuery, PatientsPage, page_of
 from functions.billing.closing.months import initial_without, is_closed
 from functions.billing.doors.doorway import MONTH, door, month_of
 from functions.billing.evidence.circumstance_store import EvidenceStore
@@ -24,7 +24,7 @@ class OutlookQuery(PageQuery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutlookPage(Page):
+class OutlookPage(PatientsPage):
     """Patients in the order in which work on them earns most surely; `by_stage` counts all, not only this page."""
 
     month: str

@@ -8,7 +8,7 @@ from functions.billing.evidence.standing import Standing
 from functions.billing.rules import evidence
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Consent, Part2Consent
-from functions.kernel.part2 import Permitted, may_disclose
+from functions.kernel.part2 import Permitted, may_disclose, older_kind
 
 
 def part2_of(standing: Standing, month: Month, on: date) -> evidence.Part2:
@@ -33,19 +33,4 @@ def _older(consent: Consent | None, known: Sequence[Consent]) -> tuple[Part2Cons
     """A consent to collaborative care that covers Part 2 payment, for as long as it stands (R8)."""
     if consent is None or not consent.covers_part2_payment:
         return ()
-    ends_on = days_of(consent, known).last
-    older = Part2Consent(
-        consent_id=consent.consent_id,
-        status="revoked" if ends_on else "documented",
-        purposes=("payment",),
-        recipients="the payer",
-        given_on=consent.given_on,
-        records_from=None,
-        expires_on=None,
-        method="written",
-        obtained_by=consent.obtained_by,
-        revoked_on=ends_on,
-        correction=None,
-        recorded=consent.recorded,
-    )
-    return (older,)
+    return (older_kind(consent, days_of(consent, known).last),)
