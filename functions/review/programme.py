@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from functions.kernel.calendar import Month
+from functions.kernel.cells import LEAST
 from functions.kernel.errors import Invalid, Problem
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
 from functions.review.courses import courses_of
-from functions.review.rules.cells import LEAST, numbers_only, told, told_together
+from functions.review.rules.cells import numbers_only, told, told_together
 from functions.review.rules.course import Course, Period
 from functions.review.rules.metric import Metric
 from functions.review.rules.metrics import metrics

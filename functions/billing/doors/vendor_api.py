@@ -1,10 +1,11 @@
 """Billing's door for whoever runs many clinics: how far their closes are, what a month came to in all of them.
 
-Both read a few lines a clinic, in calls of a hundred clinics, and nothing about any patient.
+Both read a few lines a clinic, in calls of a hundred clinics, and nothing about any patient. Who is not of finance, and
+so has no access to the clinics' patients, is told no sum of fewer than 11 patient-months (docs/decisions/0115).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.aws.clinics import clinic_ids_of, profiles, registered_at
@@ -14,9 +15,11 @@ from functions.billing.closing.money import money_across
 from functions.billing.closing.progress import ClinicRun, WholeStatus, progress, was_there
 from functions.billing.closing.runs import ClaimsStore
 from functions.billing.doors.doorway import door, month_of
-from functions.billing.inbound.overview import report
+from functions.billing.inbound.aggregates import aggregate, too_small
+from functions.billing.inbound.overview import ClinicMoney, report
 from functions.billing.inbound.reports import Amounts, HoldCost, Row
 from functions.kernel.calendar import Month
+from functions.kernel.cells import LEAST
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId, OrganizationId
 from functions.kernel.roles import Role
@@ -39,12 +42,15 @@ class ClinicRunPage(Page):
 class VendorReport(Page):
     """Sums of every clinic that has closed the month; `not_closed` are those that have not, and are in no sum.
 
-    `items` are the rows by clinic, payer and code, paged; a patient-month with two hold reasons counts for both.
+    For administrators `too_small` are the clinics of fewer than 11 patient-months, in no sum either, and nothing is
+    told by payer or code. `items` are the rows by clinic, payer and code, paged; a patient-month with two hold reasons
+    counts for both.
     """
 
     month: str
     clinics: int
     not_closed: tuple[ClinicId, ...]
+    too_small: tuple[ClinicId, ...]
     by_clinic: Mapping[str, Amounts]
     by_payer: Mapping[str, Amounts]
     by_code: Mapping[str, Amounts]
@@ -66,7 +72,8 @@ def list_runs(call: Call[None]) -> ClinicRunPage:
     clinics = _clinics(call, month)
     found = progress(clinics, ClaimsStore().closes([it.clinic_id for it in clinics], month), month, call.at)
     items, following = page_of(found.clinics, call.query(PageQuery), lambda one: one.clinic_id)
-    return ClinicRunPage(len(clinics), following, str(month), found.status, found.counts, tuple(items))
+    told = items if _sees_claims(call) else [_without_few(one) for one in items]
+    return ClinicRunPage(len(clinics), following, str(month), found.status, found.counts, tuple(told))
 
 
 @door.route(
@@ -81,7 +88,8 @@ def read_vendor_report(call: Call[None]) -> VendorReport:
     month = month_of(call)
     clinic_ids = [clinic.clinic_id for clinic in _clinics(call, month)]
     money = money_across(clinic_ids, month)
-    found = report(str(month), money.values())
+    sizes = {} if _sees_claims(call) else _sizes(money, month)
+    found = report(str(month), money.values()) if _sees_claims(call) else aggregate(str(month), money, sizes)
     items, following = page_of(found.rows, call.query(PageQuery), _name)
     return VendorReport(
         count=len(found.rows),
@@ -89,6 +97,7 @@ def read_vendor_report(call: Call[None]) -> VendorReport:
         month=str(month),
         clinics=len(clinic_ids),
         not_closed=tuple(clinic_id for clinic_id in clinic_ids if clinic_id not in money),
+        too_small=tuple(sorted(too_small(sizes))),
         by_clinic=found.by_clinic,
         by_payer=found.by_payer,
         by_code=found.by_code,
@@ -96,6 +105,22 @@ def read_vendor_report(call: Call[None]) -> VendorReport:
         holds=found.holds,
         items=tuple(items),
     )
+
+
+def _sees_claims(call: Call[Any]) -> bool:
+    """Finance of the whole organization sees each clinic's claims by name anyway."""
+    return Role.FINANCE in call.caller.roles
+
+
+def _sizes(money: Mapping[ClinicId, ClinicMoney], month: Month) -> Mapping[ClinicId, int]:
+    """How many patient-months each closed month is about; nobody, where that is not known."""
+    runs = ClaimsStore().closes(money, month)
+    return {clinic_id: (runs[clinic_id].patient_months or 0) if clinic_id in runs else 0 for clinic_id in money}
+
+
+def _without_few(one: ClinicRun) -> ClinicRun:
+    is_few = one.patient_months is not None and one.patient_months < LEAST
+    return replace(one, patient_months=None) if is_few else one
 
 
 def _clinics(call: Call[Any], month: Month) -> Sequence[ClinicChanged]:

@@ -6,11 +6,9 @@ A cell is the set of episodes that a number counts. Zero is under 11 as well; tw
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from functions.kernel.cells import LEAST
 from functions.kernel.ids import EpisodeId
 from functions.review.rules.metric import Metric
-
-LEAST = 11
-"""The smallest cell that is told: cross-tenant numbers are aggregates of 11 or more."""
 
 Cell = frozenset[EpisodeId]
 

@@ -7,8 +7,12 @@ import pytest
 from functions.access.store import AccessStore
 from functions.billing.api import door
 from functions.billing.closing.runs import Claims
+from functions.billing.inbound.aggregates import aggregate
+from functions.billing.inbound.overview import ClinicMoney
+from functions.billing.inbound.reports import Amounts, HoldCost, Row
 from functions.billing.worker import CloseWork, close_month
 from functions.kernel.facts import Written
+from functions.kernel.ids import ClinicId, StaffId
 from functions.kernel.roles import Role
 from tests.billing.doors.test_claims_api import BOOK, configure, hand_in
 from tests.billing.inbound.payer import an_835
@@ -30,10 +34,16 @@ from tests.support import (
 pytestmark = pytest.mark.usefixtures("aws")
 
 VENDOR = "/v1/organizations/{organization_id}/months/{month}"
+VENDORS_FINANCE = StaffId("stf-vendors-finance")
 OTHER_WORK = CloseWork(OTHER_CLINIC, "2026-03", 1, FROZEN_AT)
 
 
-def ask(what: str, *, by: str = ADMIN, month: str = "2026-03", **query: str) -> Answer:
+@pytest.fixture(autouse=True)
+def vendors_finance(aws: None) -> None:  # noqa: ARG001
+    settle_grant(AccessStore(), VENDORS_FINANCE, None, Role.FINANCE, Written(at=LONG_AGO, by=ADMIN))
+
+
+def ask(what: str, *, by: str = VENDORS_FINANCE, month: str = "2026-03", **query: str) -> Answer:
     where = {"organization_id": ORGANIZATION, "month": month}
     return knock(door, "GET", f"{VENDOR}/{what}", path=where, by=by, query=query or None)
 
@@ -113,7 +123,7 @@ def test_organization_wide_finance_and_administrators_look_and_nobody_else() -> 
     settle_grant(AccessStore(), FINANCE, None, Role.FINANCE, Written(at=LONG_AGO, by=ADMIN))
     settle_grant(AccessStore(), MANAGER, None, Role.CARE_MANAGER, Written(at=LONG_AGO, by=ADMIN))
     for what in ("runs", "report"):
-        assert ask(what, by=FINANCE).status == 200
+        assert ask(what, by=FINANCE).status == ask(what, by=ADMIN).status == 200
         assert ask(what, by=MANAGER).status == 403
     elsewhere = {"organization_id": "org_elsewhere", "month": "2026-03"}
     assert knock(door, "GET", f"{VENDOR}/runs", path=elsewhere, by=ADMIN).status == 404
@@ -126,3 +136,34 @@ def test_neither_view_nor_what_it_reads_holds_anything_of_a_patient() -> None:
     told = json.dumps([ask("runs").body, ask("report").body]) + kept
     personal = [one for person in people.values() for one in (person["episode_id"], person["patient_id"])]
     assert not [word for word in (*personal, "M-1", "M-2", "Quist", "Marta") if word in told]
+
+
+def test_administrators_are_told_no_sum_of_few_and_nothing_by_payer_or_code() -> None:
+    a_clinic_month()
+    close_month(WORK)
+    found, whole = ask("report", by=ADMIN).body, ask("report").body
+    assert (found["too_small"], whole["too_small"]) == ([CLINIC], [])
+    assert (found["count"], found["items"], found["by_clinic"], found["by_payer"], found["by_code"]) == (
+        0,
+        [],
+        {},
+        {},
+        {},
+    )
+    assert (found["total"]["held_cents"], found["holds"]) == (0, [])
+    assert whole["total"]["held_cents"] > 0
+    (told,) = (it for it in ask("runs", by=ADMIN).body["items"] if it["clinic_id"] == CLINIC)
+    (known,) = (it for it in ask("runs").body["items"] if it["clinic_id"] == CLINIC)
+    assert (told, known["patient_months"] < 11) == ({**known, "patient_months": None}, True)
+
+
+@pytest.mark.parametrize(("sizes", "told"), [((11, 10), ["a"]), ((11, 11), ["a", "b"]), ((10, 0), []), ((200,), ["a"])])
+def test_only_clinics_of_eleven_or_more_are_in_any_sum(sizes: tuple[int, ...], told: list[str]) -> None:
+    names = [ClinicId(name) for name in "abc"]
+    rows = {name: (Row(name, "p", "99492", Amounts(billed_cents=100)),) for name in names}
+    holds = (HoldCost(reason="X", patient_months=6, cents=10, unpriced=0),)
+    money = {name: ClinicMoney(name, rows[name], (), holds) for name in names}
+    found = aggregate("2026-03", money, dict(zip(names, sizes, strict=False)))
+    assert (list(found.by_clinic), found.total.billed_cents) == (told, 100 * len(told))
+    assert [cost.patient_months for cost in found.holds] == ([12] if len(told) == 2 else [])
+    assert (found.rows, found.by_payer, found.by_code) == ((), {}, {})

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from functions.kernel.cells import LEAST
 from functions.kernel.ids import EpisodeId
-from functions.review.rules.cells import LEAST, told, told_together
+from functions.review.rules.cells import told, told_together
 from functions.review.rules.course import Course
 from functions.review.rules.metric import Label, Metric, count, rate, unknown
 from tests.review.rules.courses import a_course
