@@ -164,6 +164,8 @@ def _may_refuse(route: Route, status: int) -> bool:
 
 def _names_version(route: Route) -> bool | None:
     """Whether a change must name the version that was read (If-Match); None where nothing takes one."""
+    if "/part2-consents/" in route.path:
+        return None  # a consent has no version of its own: it is part of the patient
     if route.method == "PATCH" or route.path.endswith(("/entered-in-error", "/block", "/unblock")):
         return True
     return route.path.endswith(("}", "/settings", "/review")) if route.method == "PUT" else None
