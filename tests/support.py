@@ -20,6 +20,7 @@ from functions.aws.door import Door
 from functions.kernel.facts import Address, BillingIdentity, ClinicChanged, GrantsChanged, StaffRegistered, Written
 from functions.kernel.ids import ClinicId, OrganizationId, StaffId
 from functions.kernel.roles import Grant, Role
+from tests.quick_moto import hasten
 from tests.snapshots import as_made
 
 TABLES = (
@@ -71,6 +72,7 @@ def simulated_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setattr(responses.DynamoHandler, "call_action", _one_at_a_time)
+    hasten(monkeypatch)
     directory.forget()
     audit.forget()
     with mock_aws():
@@ -78,25 +80,25 @@ def simulated_aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         yield
 
 
+@cache
+def aws_client(service: str) -> Any:
+    """Making a client takes a tenth of a second; moto answers an old one as well as a new one."""
+    return boto3.client(service)  # type: ignore[call-overload]
+
+
 def _create_stores() -> None:
     for name in TABLES:
         _create_table(_named(name))
     for name in BUCKETS:
-        _client("s3").create_bucket(Bucket=_named(name))
+        aws_client("s3").create_bucket(Bucket=_named(name))
 
 
 def _named(variable: str) -> str:
     return variable.lower().replace("_", "-")
 
 
-@cache
-def _client(service: str) -> Any:
-    """Making a client takes a tenth of a second; moto answers an old one as well as a new one."""
-    return boto3.client(service)  # type: ignore[call-overload]
-
-
 def _create_table(name: str) -> None:
-    _client("dynamodb").create_table(
+    aws_client("dynamodb").create_table(
         TableName=name,
         KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}, {"AttributeName": "sk", "KeyType": "RANGE"}],
         AttributeDefinitions=[

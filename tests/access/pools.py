@@ -1,12 +1,13 @@
 """A user pool as the template makes it, simulated, and what stands in it."""
 
+from functools import cache
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.access.pool import ORGANIZATION
 from infra.local.read_plan import read_plan
+from tests.support import aws_client
 from tests.template.document import TEMPLATE
 
 
@@ -14,9 +15,8 @@ class UserPool:
     """The pool that the environment names; `account` is what Cognito says of somebody."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.client: Any = boto3.client("cognito-idp")
-        properties: Any = read_plan(TEMPLATE).pools[0].properties
-        self.name = self.client.create_user_pool(**properties)["UserPool"]["Id"]
+        self.client: Any = aws_client("cognito-idp")
+        self.name = self.client.create_user_pool(**_properties())["UserPool"]["Id"]
         monkeypatch.setenv("USER_POOL", self.name)
 
     def account(self, username: str) -> dict[str, Any]:
@@ -43,3 +43,8 @@ class UserPool:
         self.client.admin_set_user_password(
             UserPoolId=self.name, Username=username, Password="Nine-lives-1-2-3", Permanent=True
         )
+
+
+@cache
+def _properties() -> Any:
+    return read_plan(TEMPLATE).pools[0].properties

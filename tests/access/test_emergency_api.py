@@ -4,7 +4,6 @@ import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.access.api import door
@@ -27,6 +26,7 @@ from tests.support import (
     STRANGER,
     Answer,
     a_clinic,
+    aws_client,
     knock,
 )
 
@@ -42,7 +42,7 @@ FOUND = {"judgement": "justified", "note": "called back, the clinic confirms it"
 def topic(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:  # noqa: ARG001
     """Privacy officers of the clinic where the manager holds no role, and a queue that hears what they are told."""
     settle_privacy_officer(clinic_id=OTHER_CLINIC)
-    arn = boto3.client("sns").create_topic(Name="privacy")["TopicArn"]
+    arn: str = aws_client("sns").create_topic(Name="privacy")["TopicArn"]
     monkeypatch.setenv("PRIVACY_TOPIC", arn)
     return arn
 
@@ -230,10 +230,10 @@ def test_privacy_officers_are_told_with_ids_only_and_an_alarm_is_counted(
     topic: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.delenv("POWERTOOLS_METRICS_DISABLED")
-    sqs = boto3.client("sqs")
+    sqs = aws_client("sqs")
     queue = sqs.create_queue(QueueName="officers")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    aws_client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
     made = break_glass(key="once").body
     break_glass(key="once")
     [message] = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10)["Messages"]

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.access.api import door
@@ -17,7 +16,7 @@ from functions.aws.rounds import RoundFailedError
 from functions.kernel.facts import EmergencyAccess, EmergencyReview, Judgement, Written
 from functions.kernel.ids import ClinicId, EmergencyId
 from functions.kernel.roles import Role
-from tests.support import ADMIN, CLINIC, MANAGER, OTHER_CLINIC, knock
+from tests.support import ADMIN, CLINIC, MANAGER, OTHER_CLINIC, aws_client, knock
 
 AT = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SETTINGS = "/v1/clinics/{clinic_id}/settings"
@@ -49,12 +48,12 @@ def keep(*accesses: EmergencyAccess) -> None:
 @pytest.fixture
 def heard(aws: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:  # noqa: ARG001
     """What a subscriber of the topic has been told since it last listened."""
-    topic = boto3.client("sns").create_topic(Name="privacy")["TopicArn"]
+    topic = aws_client("sns").create_topic(Name="privacy")["TopicArn"]
     monkeypatch.setenv("PRIVACY_TOPIC", topic)
-    sqs = boto3.client("sqs")
+    sqs = aws_client("sqs")
     queue = sqs.create_queue(QueueName="officers")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
-    boto3.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
+    aws_client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=arn)
 
     def listen() -> list[dict[str, Any]]:
         found = sqs.receive_message(QueueUrl=queue, MaxNumberOfMessages=10, VisibilityTimeout=600).get("Messages", [])

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.access import trail
@@ -29,7 +28,7 @@ from tests.access.trails import (
     write,
     write_at_once,
 )
-from tests.support import ADMIN, CLINIC, ORGANIZATION, OTHER_CLINIC, a_clinic
+from tests.support import ADMIN, CLINIC, ORGANIZATION, OTHER_CLINIC, a_clinic, aws_client
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -53,7 +52,7 @@ def seals() -> list[str]:
 
 
 def _s3() -> Any:
-    return boto3.client("s3")
+    return aws_client("s3")
 
 
 @pytest.mark.usefixtures("trailed")

@@ -3,22 +3,22 @@
 import json
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.billing.worker import handler
+from tests.support import aws_client
 
 
 def make_queue(monkeypatch: pytest.MonkeyPatch) -> str:
     """An empty queue that CLOSE_QUEUE names."""
-    url: str = boto3.client("sqs").create_queue(QueueName="close-queue")["QueueUrl"]
+    url: str = aws_client("sqs").create_queue(QueueName="close-queue")["QueueUrl"]
     monkeypatch.setenv("CLOSE_QUEUE", url)
     return url
 
 
 def take(url: str) -> list[Any]:
     """Every message, taken off."""
-    sqs, found = boto3.client("sqs"), list[Any]()
+    sqs, found = aws_client("sqs"), list[Any]()
     while messages := sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", []):
         for message in messages:
             found.append(json.loads(message["Body"]))

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.aws.files import DifferentContentError
@@ -33,7 +32,7 @@ from tests.billing.worked_month import (
     worked,
 )
 from tests.intake.test_api import CONSENTS, EPISODES, a_consent, an_episode, refer
-from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, knock
+from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, aws_client, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -143,7 +142,7 @@ def _manifest() -> Any:
 def test_a_file_of_another_content_is_an_alarm_and_never_written_over() -> None:
     a_clinic_month()
     key = f"billing/{CLINIC}/2026-03/run-1/claims.csv"
-    boto3.client("s3").put_object(Bucket="billing-bucket", Key=key, Body=b"somebody else's")
+    aws_client("s3").put_object(Bucket="billing-bucket", Key=key, Body=b"somebody else's")
     with pytest.raises(DifferentContentError):
         close_month(WORK)
     assert bucket_files()[key] == b"somebody else's"

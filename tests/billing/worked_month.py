@@ -5,8 +5,6 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
-
 from functions.aws.chart import Episodes
 from functions.aws.records import FACTS
 from functions.billing.hearing import hear
@@ -24,7 +22,7 @@ from functions.kernel.facts import (
 from functions.kernel.ids import CaseReviewId, ConsultationId, ContactId, EpisodeId, PatientId
 from tests.intake.test_api import CONSENTS, EPISODES, a_consent, an_episode, refer
 from tests.review.test_api import an_assessment
-from tests.support import CLINIC, CONSULTANT, MANAGER, knock
+from tests.support import CLINIC, CONSULTANT, MANAGER, aws_client, knock
 
 MONTH = "/v1/clinics/{clinic_id}/months/{month}"
 EXPLAIN = f"{MONTH}/episodes/{{episode_id}}"
@@ -127,7 +125,7 @@ def a_clinic_month() -> dict[str, Any]:
 
 
 def bucket_files() -> dict[str, bytes]:
-    s3 = boto3.client("s3")
+    s3 = aws_client("s3")
     keys = [listed["Key"] for listed in s3.list_objects_v2(Bucket="billing-bucket").get("Contents", [])]
     return {key: s3.get_object(Bucket="billing-bucket", Key=key)["Body"].read() for key in keys}
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.aws.door import Door
@@ -23,7 +22,7 @@ from tests.faults.visits import MEETINGS
 from tests.intake.test_api import CONSENTS, EPISODES, REFERRALS, a_consent, a_referral, an_episode
 from tests.review.test_api import REVIEWS
 from tests.scores.test_assessments_api import ASSESSMENTS, a_phq9
-from tests.support import CLINIC, CONSULTANT, MANAGER, PCP, knock
+from tests.support import CLINIC, CONSULTANT, MANAGER, PCP, aws_client, knock
 
 MARCH = "2026-03"
 FROZEN_AT = datetime(2026, 5, 4, 10, tzinfo=UTC)
@@ -37,7 +36,7 @@ Record = dict[str, Any]
 
 def make_topic(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where safety alerts are announced."""
-    monkeypatch.setenv("SAFETY_TOPIC", boto3.client("sns").create_topic(Name="safety")["TopicArn"])
+    monkeypatch.setenv("SAFETY_TOPIC", aws_client("sns").create_topic(Name="safety")["TopicArn"])
 
 
 def a_march() -> list[str]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 
-import boto3
 import pytest
 
 from functions.billing.closing.runs import Claims
@@ -26,7 +25,7 @@ from tests.faults.conftest import Tried, every_call
 from tests.faults.invariants import broken, too_early
 from tests.faults.plane import at_once, files, killed_after, new_tables, standing
 from tests.intake.test_api import EPISODE, REFERRALS, a_referral
-from tests.support import CLINIC, PCP, knock
+from tests.support import CLINIC, PCP, aws_client, knock
 
 pytestmark = pytest.mark.stack
 
@@ -83,7 +82,7 @@ def changed(episode_id: str, medication: str) -> int:
 def start_over() -> None:
     """As before the first close: there is nothing left to kill once it has ended."""
     for key in bucket():
-        boto3.client("s3").delete_object(Bucket=os.environ["BILLING_BUCKET"], Key=key)
+        aws_client("s3").delete_object(Bucket=os.environ["BILLING_BUCKET"], Key=key)
     for record in list(Claims.scan()):
         record.delete()
 

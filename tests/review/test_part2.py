@@ -4,7 +4,6 @@ import io
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +26,7 @@ from tests.intake.test_part2_api import REVOCATION, give
 from tests.kernel.test_part2 import CONSENTS
 from tests.review.packet.test_typeset import squeezed
 from tests.review.test_api import an_assessment, enrol_another, hear_again
-from tests.support import CLINIC, CONSULTANT, MANAGER, a_clinic, knock
+from tests.support import CLINIC, CONSULTANT, MANAGER, a_clinic, aws_client, knock
 
 PACKET = "/v1/clinics/{clinic_id}/packets/{week}/{reader_id}"
 INDEX = "/v1/clinics/{clinic_id}/packets/{week}"
@@ -58,7 +57,7 @@ def shown(made: dict[str, Any]) -> set[str]:
 
 
 def printed(reader: str, role: str) -> str:
-    body = boto3.client("s3").get_object(Bucket="packets-bucket", Key=f"packets/{CLINIC}/{WEEK}/{role}-{reader}.pdf")[
+    body = aws_client("s3").get_object(Bucket="packets-bucket", Key=f"packets/{CLINIC}/{WEEK}/{role}-{reader}.pdf")[
         "Body"
     ]
     text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(body.read())).pages)

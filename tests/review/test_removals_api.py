@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.review.api import door
@@ -12,7 +11,7 @@ from tests.charts import ENDED_EPISODE, EPISODE, settle_episodes
 from tests.review.test_api import hear_again
 from tests.review.test_flags_api import raise_by_hand
 from tests.review.test_worker import MONDAY, PACKET, WEEK, two_patients
-from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, knock
+from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, aws_client, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -54,7 +53,7 @@ def test_a_packet_with_a_removal_made_again_is_the_same_bytes() -> None:
     calm, _ = never_reviewed()
     take_off(calm)
     hear_again()
-    s3, contents = boto3.client("s3"), []
+    s3, contents = aws_client("s3"), []
     for _ in range(2):
         make_packets(PacketWork(CLINIC, MONDAY))
         keys = [listed["Key"] for listed in s3.list_objects_v2(Bucket="packets-bucket")["Contents"]]

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.aws.rounds import RoundFailedError
@@ -24,7 +23,7 @@ from functions.review.watch import Watching, sweep, watch
 from tests.charts import ENDED_EPISODE, ENDED_ON, EPISODE, an_episode, settle_episodes
 from tests.dispatched import dispatched
 from tests.review.test_api import ZONE, an_assessment, hear_again
-from tests.support import ADMIN, CLINIC, FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, knock
+from tests.support import ADMIN, CLINIC, FINANCE, MANAGER, OTHER_CLINIC, PCP, Answer, aws_client, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -261,7 +260,7 @@ def test_alerts_are_paged_the_oldest_first() -> None:
 
 def test_a_notice_holds_ids_and_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
     alert = open_alert(Pager())
-    sqs, sns = boto3.client("sqs"), boto3.client("sns")
+    sqs, sns = aws_client("sqs"), aws_client("sns")
     url = sqs.create_queue(QueueName="pager")["QueueUrl"]
     arn = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     topic = sns.create_topic(Name="safety")["TopicArn"]
@@ -288,7 +287,7 @@ def test_the_tick_sweeps_every_clinic_and_fails_when_one_could_not_be(monkeypatc
     with pytest.raises(RoundFailedError):
         handler(tick, None)  # there is no topic: nothing can be announced
     assert the_alert().holder == "psychiatric_consultant"
-    monkeypatch.setenv("SAFETY_TOPIC", boto3.client("sns").create_topic(Name="safety")["TopicArn"])
+    monkeypatch.setenv("SAFETY_TOPIC", aws_client("sns").create_topic(Name="safety")["TopicArn"])
     handler(tick, None)
     assert (the_alert().holder, the_alert().announced) == ("psychiatric_consultant", 2)
     assert list(OpenAlerts().of(ClinicId(OTHER_CLINIC))) == []

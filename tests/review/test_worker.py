@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime
 
-import boto3
 import pytest
 
 from functions.kernel.ids import ClinicId
@@ -12,7 +11,7 @@ from functions.review.shelves import Shelves
 from functions.review.worker import PacketWork, handler, make_packets
 from tests.intake.test_api import enrol
 from tests.review.test_api import an_assessment, enrol_another, hear_again, reviewed
-from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, knock
+from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, OTHER_CLINIC, aws_client, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -49,7 +48,7 @@ def test_a_packet_proposes_by_urgency_and_lists_everybody() -> None:
 
 def test_the_same_week_again_is_the_same_bytes() -> None:
     two_patients()
-    s3, contents = boto3.client("s3"), []
+    s3, contents = aws_client("s3"), []
     for _ in range(2):
         make_packets(PacketWork(CLINIC, MONDAY))
         keys = [listed["Key"] for listed in s3.list_objects_v2(Bucket="packets-bucket")["Contents"]]

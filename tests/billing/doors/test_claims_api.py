@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import EndpointConnectionError
 from pynamodb.connection.base import Connection
@@ -27,7 +26,7 @@ from functions.kernel.errors import NotFound
 from functions.kernel.facts import ClinicChanged
 from tests.billing.inbound.payer import a_277ca, a_999, a_claim, an_835, denied, paid, reversal
 from tests.billing.worked_month import WORK, a_clinic_month
-from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, knock
+from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, aws_client, knock
 
 pytestmark = pytest.mark.usefixtures("aws")
 
@@ -81,7 +80,7 @@ def test_a_payment_handed_in_is_posted_to_the_cent_and_its_raw_bytes_are_kept() 
     assert (answer.status, answer.body["status"], answer.body["decisions"]) == (201, "posted", 2)
     assert answer.body["totals"]["posted_cents"] == answer.body["totals"]["paid_cents"] + 100 == 22658
     assert (read(ONE)["state"], read(ONE)["paid_cents"], read(TWO)["state"]) == ("paid", 22658, "denied")
-    kept = boto3.client("s3").get_object(Bucket="billing-bucket", Key=raw_key(CLINIC, content))["Body"].read()
+    kept = aws_client("s3").get_object(Bucket="billing-bucket", Key=raw_key(CLINIC, content))["Body"].read()
     assert kept == content
 
 
@@ -200,7 +199,7 @@ def test_files_put_into_the_clinic_s_folder_are_posted() -> None:
     assert read(ONE)["state"] == "accepted_999"
     inbound_worker.handler(put_into_bucket(f"inbound/{CLINIC}/remit 1.835", content), None)
     assert read(ONE)["state"] == "paid"
-    kept = boto3.client("s3").get_object(Bucket="billing-bucket", Key=raw_key(CLINIC, content))["Body"].read()
+    kept = aws_client("s3").get_object(Bucket="billing-bucket", Key=raw_key(CLINIC, content))["Body"].read()
     assert kept == content
 
 

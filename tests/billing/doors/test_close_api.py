@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import boto3
 import pytest
 
 from functions.aws import http
@@ -17,7 +16,7 @@ from functions.kernel.calendar import Month
 from tests.billing.doors.test_claims_api import configure
 from tests.billing.queues import make_queue, take, work_off
 from tests.billing.worked_month import MONTH, WORK, a_clinic_month, bucket_files
-from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, knock
+from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, aws_client, knock
 from tests.template.document import of, translated
 
 pytestmark = pytest.mark.usefixtures("aws")
@@ -100,7 +99,7 @@ def test_a_clinic_that_fails_says_how_often_and_of_what_and_stops_no_other(
     strike(STRUCK, None)
     messages = take(queue)
     spoil = f"billing/{CLINIC}/2026-03/run-1/claims.csv"
-    boto3.client("s3").put_object(Bucket="billing-bucket", Key=spoil, Body=b"Marta Quist, born 1950")
+    aws_client("s3").put_object(Bucket="billing-bucket", Key=spoil, Body=b"Marta Quist, born 1950")
     ours = next(place for place, one in enumerate(messages) if one["clinic_id"] == CLINIC)
     for _ in range(5):
         assert work_off(messages) == [str(ours)]
@@ -115,7 +114,7 @@ def test_a_clinic_that_fails_says_how_often_and_of_what_and_stops_no_other(
         5,
         datetime(2026, 4, 3, 10, tzinfo=UTC),
     )
-    boto3.client("s3").delete_object(Bucket="billing-bucket", Key=spoil)
+    aws_client("s3").delete_object(Bucket="billing-bucket", Key=spoil)
     assert work_off(take(queue)) == []
     assert (shown()["status"], shown()["attempts"], shown()["failure"]) == ("closed", 6, "DifferentContentError")
 
