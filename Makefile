@@ -29,7 +29,7 @@ stop: $(INSTALLED) ## stop the embedded stack; its data stays
 	$(BIN)/caseload down
 
 test: $(INSTALLED) ## every test
-	$(BIN)/pytest -n 2 --dist loadscope
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
 unit: $(INSTALLED) ## the tests that start no server
 	$(BIN)/pytest -n 2 -m "not stack and not artifact"

@@ -11,6 +11,13 @@ from tests.support import settle_directory, simulated_aws
 settings.register_profile("caseload", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("caseload")
 
+# Long ones begin early, so that no worker ends alone; what reads the notes of other tests comes when they have run.
+_LONG, _LAST = ("stack", "local", "faults", "trust"), "test_rights.py"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: (item.path.name == _LAST, item.path.parent.name not in _LONG))
+
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
