@@ -85,7 +85,6 @@ _REFUSAL: Json = {
 
 # Classes of the same name in different rooms: what each is called for whoever generates a client. Names stay for good.
 NAMES: Mapping[str, str] = {
-    "functions.billing.inbound.aging.Aging": "ClaimAging",
     "functions.billing.doors.circumstance_forms.MistakeForm": "BillingMistakeForm",
     "functions.care.forms.MistakeForm": "CareMistakeForm",
     "functions.care.rules.techniques.Step": "TechniqueStep",
@@ -93,7 +92,6 @@ NAMES: Mapping[str, str] = {
     "functions.kernel.facts.review.Step": "RecommendationStep",
     "functions.review.packet.document.Diagnosis": "PacketDiagnosis",
     "functions.review.packet.document.Step": "PacketStep",
-    "functions.review.service.Aging": "RecommendationAging",
     "functions.scores.forms.MistakeForm": "AssessmentMistakeForm",
 }
 

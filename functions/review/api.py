@@ -30,7 +30,7 @@ from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
 from functions.review.packet.document import Packet
 from functions.review.packet_files import BUCKET, PacketIndex, prefix
-from functions.review.service import Aging, Wanted
+from functions.review.service import RecommendationAging, Wanted
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 
@@ -80,7 +80,7 @@ class RecommendationPage(Page):
 class AgingPage(PatientsPage):
     """Recommendations that wait for somebody, the oldest first."""
 
-    items: tuple[Aging, ...]
+    items: tuple[RecommendationAging, ...]
 
 
 @door.route(

@@ -60,7 +60,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Aging:
+class RecommendationAging:
     """A recommendation that waits for somebody, and for how many days."""
 
     episode_id: EpisodeId
@@ -90,9 +90,9 @@ def registry_row(
     return caseload_row(row, as_of, thresholds)
 
 
-def aging(rows: Shelved, clinic_id: ClinicId, as_of: date) -> list[Aging]:
+def aging(rows: Shelved, clinic_id: ClinicId, as_of: date) -> list[RecommendationAging]:
     """Every recommendation of the clinic that is not yet done or declined, the oldest first."""
-    found: list[Aging] = []
+    found: list[RecommendationAging] = []
     for shelf in rows.names(clinic_id):
         for row in rows.shelf(clinic_id, shelf):
             found.extend(_aging_of(row, as_of))
@@ -145,11 +145,11 @@ def _is_wanted(row: CaseloadRow, wanted: Wanted) -> bool:
     )
 
 
-def _aging_of(row: Row, as_of: date) -> Iterator[Aging]:
+def _aging_of(row: Row, as_of: date) -> Iterator[RecommendationAging]:
     waiting = {id(entry): source for source, entry in row.recommendations.items()}
     for entry in live(row.recommendations, as_of):
         if entry.status in OPEN:
-            yield Aging(
+            yield RecommendationAging(
                 episode_id=row.episode_id,
                 patient_id=row.standing.patient_id if row.standing else None,
                 recommendation_id=waiting[id(entry)],
