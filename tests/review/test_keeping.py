@@ -15,7 +15,7 @@ from functions.review.row import Row
 from tests.review.test_fold import EPISODE, START, ZONE, a_contact, a_score
 from tests.support import CLINIC, MANAGER
 
-Fact = TypeVar("Fact", ContactRecorded, AssessmentRecorded)
+Fact = TypeVar("Fact", bound=ContactRecorded | AssessmentRecorded)
 EMPTY = Row(clinic_id=CLINIC, episode_id=EPISODE)
 GONE = False
 
