@@ -18,6 +18,11 @@ def clinic_ids_of(organization_id: OrganizationId) -> list[ClinicId]:
     return [ClinicId(record.sk.removeprefix("CLINIC#")) for record in found]
 
 
+def profile_records(clinic_ids: Iterable[ClinicId]) -> Mapping[ClinicId, Directory]:
+    """Not read yet: one that cannot be read is the trouble of whoever reads it."""
+    return {ClinicId(record.pk.removeprefix("CLINIC#")): record for record in _records(clinic_ids, _PROFILE)}
+
+
 def profiles(clinic_ids: Iterable[ClinicId]) -> Mapping[ClinicId, ClinicChanged]:
     return {clinic.clinic_id: clinic for clinic in _read(clinic_ids, _PROFILE)}
 
@@ -31,6 +36,9 @@ def registered_at(clinics: Iterable[ClinicChanged]) -> Mapping[ClinicId, datetim
 
 
 def _read(clinic_ids: Iterable[ClinicId], sort: str) -> list[ClinicChanged]:
+    return [record.value(ClinicChanged) for record in _records(clinic_ids, sort)]
+
+
+def _records(clinic_ids: Iterable[ClinicId], sort: str) -> list[Directory]:
     keys = [(f"CLINIC#{clinic_id}", sort) for clinic_id in clinic_ids]
-    records = Directory.batch_get(keys, consistent_read=True) if keys else ()
-    return [record.value(ClinicChanged) for record in records]
+    return list(Directory.batch_get(keys, consistent_read=True)) if keys else []

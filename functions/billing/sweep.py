@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from functions.aws.clinics import profiles, registered_at
+from functions.aws.clinics import profile_records, registered_at
 from functions.aws.directory import every_clinic
 from functions.aws.observability import count, count_of_clinic, logger
 from functions.aws.rounds import RoundFailedError, failed_in
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 def handler(event: dict[str, Any], context: "LambdaContext | None") -> None:  # noqa: ARG001
     """Every clinic's closes before any clinic's claims: the first is quick and matters more."""
     at = datetime.fromisoformat(event["scheduled_at"])
-    clinics = profiles(every_clinic())
-    since, totals = registered_at(list(clinics.values())), Counter[str]()
+    clinics, totals = list(every_clinic()), Counter[str]()
+    records = profile_records(clinics)
 
     def closes(clinic_id: ClinicId) -> None:
-        _count(clinic_id, _closes(clinics[clinic_id], since[clinic_id], at), totals)
+        _count(clinic_id, _closes(records[clinic_id].value(ClinicChanged), at), totals)
 
     def claims(clinic_id: ClinicId) -> None:
-        _count(clinic_id, _claims(clinics[clinic_id], at), totals)
+        _count(clinic_id, _claims(records[clinic_id].value(ClinicChanged), at), totals)
 
     failed = sum(failed_in(clinics, step, "clinic not swept") for step in (closes, claims))
     for name, value in (+totals).items():
@@ -53,8 +53,8 @@ def _count(clinic_id: ClinicId, counts: Mapping[str, int], totals: Counter[str])
     totals.update(counts)
 
 
-def _closes(clinic: ClinicChanged, registered: datetime, at: datetime) -> Mapping[str, int]:
-    claims = ClaimsStore()
+def _closes(clinic: ClinicChanged, at: datetime) -> Mapping[str, int]:
+    claims, registered = ClaimsStore(), registered_at([clinic])[clinic.clinic_id]
     failed = [run for run in claims.every_run(clinic.clinic_id) if seen(run, at).status == "failed"]
     asked = catch_up(claims, clinic, local_day(registered, clinic.time_zone), at)
     for run in asked:

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from functions.aws.files import read_file
+from functions.kernel.errors import NotFound
 from functions.kernel.ids import ClinicId
 from functions.review.packet.document import Role
 
 BUCKET = "PACKETS_BUCKET"
+INDEX = "index.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,3 +39,12 @@ class PacketIndex:
 
 def prefix(clinic_id: ClinicId, week: str) -> str:
     return f"packets/{clinic_id}/{week}"
+
+
+def is_made(clinic_id: ClinicId, week: str) -> bool:
+    """Whether all packets of a week stand: its index does."""
+    try:
+        read_file(BUCKET, f"{prefix(clinic_id, week)}/{INDEX}")
+    except NotFound:
+        return False
+    return True

@@ -1,6 +1,7 @@
-"""The weekly clock: one message a clinic, each made into that clinic's packets by itself.
+"""The clock of weekly packets: one message a clinic, each made into that clinic's packets by itself.
 
-The week is taken from the schedule's own time, never from the wall: any week can be asked for again.
+It strikes every day, because a Monday may be missed: packets that stand are left alone until the next one. The week is
+taken from the schedule's own time, never from the wall: any week can be asked for again.
 """
 
 from datetime import datetime

@@ -24,7 +24,7 @@ from functions.review.agenda import Edition, Known, packet
 from functions.review.caseload import CaseloadRow, by_urgency, caseload_row
 from functions.review.packet.document import Packet, Reader
 from functions.review.packet.document import Role as ReaderRole
-from functions.review.packet_files import BUCKET, PacketIndex, PacketListed, prefix
+from functions.review.packet_files import BUCKET, INDEX, PacketIndex, PacketListed, is_made, prefix
 from functions.review.part2 import Records, Screened, basis_of, screen
 from functions.review.row import Row
 from functions.review.shelves import Shelves
@@ -32,6 +32,9 @@ from functions.review.store import ReviewStore
 
 if TYPE_CHECKING:
     from aws_lambda_powertools.utilities.typing import LambdaContext
+
+
+_MONDAY = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,15 @@ def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str,
 
 
 def make_packets(work: PacketWork) -> None:
-    """Write every packet of the clinic's week, and the index last. The packet of a week knows the days before it."""
+    """Make the packets of the clinic's week: on its Monday whatever stands, on any other day what was missed then."""
     clinic = clinic_profile(work.clinic_id)
     struck_on = local_day(work.scheduled_at, clinic.time_zone)
+    if struck_on.weekday() == _MONDAY or not is_made(clinic.clinic_id, week_of(struck_on)):
+        _make(clinic, struck_on, work)
+
+
+def _make(clinic: ClinicChanged, struck_on: date, work: PacketWork) -> None:
+    """Write every packet of the clinic's week, and the index last. The packet of a week knows the days before it."""
     week, as_of = week_of(struck_on), struck_on - timedelta(days=1)
     thresholds = override(clinic.thresholds)
     rows = {row.episode_id: row for row in Shelves().every(clinic.clinic_id)}
@@ -72,7 +81,7 @@ def make_packets(work: PacketWork) -> None:
         _write(made)
         listed.append(_listed(made))
     index = PacketIndex(week, work.scheduled_at, tuple(listed))
-    put(BUCKET, f"{prefix(clinic.clinic_id, week)}/index.json", encode(index).encode(), "application/json")
+    put(BUCKET, f"{prefix(clinic.clinic_id, week)}/{INDEX}", encode(index).encode(), "application/json")
     logger().info("packets made", extra={"clinic_id": clinic.clinic_id, "week": week, "packets": len(listed)})
 
 

@@ -1,6 +1,6 @@
 """The weekly packets: every care manager and consultant gets theirs, complete, in order, and the same again."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -56,6 +56,17 @@ def test_the_same_week_again_is_the_same_bytes() -> None:
     assert contents[0] == contents[1]
     assert {key.rpartition(".")[2] for key in contents[0]} == {"json", "pdf"}
     assert all(key.startswith(f"packets/{CLINIC}/2026-W12/") for key in contents[0])
+
+
+def test_a_monday_that_was_missed_is_made_up_for_and_what_stands_is_left_alone_until_the_next() -> None:
+    two_patients()
+    tuesday, wednesday = MONDAY + timedelta(days=1), MONDAY + timedelta(days=2)
+    for at in (tuesday, wednesday):
+        make_packets(PacketWork(CLINIC, at))
+        packet = knock(door, "GET", PACKET, path=WEEK).body
+        assert (packet["as_of"], packet["week"]["iso"]) == ("2026-03-16", "2026-W12")
+    make_packets(PacketWork(CLINIC, MONDAY))
+    assert knock(door, "GET", PACKET, path=WEEK).body["as_of"] == "2026-03-15"
 
 
 def test_a_week_before_a_patient_came_knows_nothing_of_them() -> None:
