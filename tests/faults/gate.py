@@ -39,10 +39,13 @@ class Fault(Enum):
     THROTTLED = "throttled three times, then served"
     THROTTLED_FOR_EVER = "throttled from this call on, until somebody lifts it"
     CONFLICT = "refused once because of another transaction"
-    DENIED = "refused once: access denied, as when a key is disabled"
+    DENIED = "refused once: access denied"
+    KEY_DISABLED = "refused from this call on, as when the key is disabled, until it is enabled"
+    LANDS_LATE = "the process ends, and the call is done after somebody else finished the work"
 
 
-ENDS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER)
+ENDS = (Fault.KILLED_BEFORE, Fault.KILLED_AFTER, Fault.LANDS_LATE)
+LASTING = (Fault.THROTTLED_FOR_EVER, Fault.KEY_DISABLED)
 NEVER = 1_000_000
 Send = Callable[[], Any]
 
@@ -60,6 +63,7 @@ class Gate:
     fault: Fault | None = None
     at: int = 0
     storm: Random | None = None
+    late: list[Send] = field(default_factory=list)
     _again: object = None
     _is_done: bool = False
 
@@ -70,6 +74,11 @@ class Gate:
 
     def lift(self) -> None:
         self.fault, self._again, self._is_done = None, None, False
+
+    def land(self) -> None:
+        """Let what is still on its way arrive; nobody waits for its answer."""
+        while self.late:
+            self.late.pop()()
 
     def meet(self, name: str, request: Any, send: Send) -> Any:
         """One try of one call; the answer, or what happened instead."""
@@ -85,7 +94,7 @@ class Gate:
         return self._happen(fault, name, request, send)
 
     def _is_meant(self, fault: Fault, index: int, identity: object) -> bool:
-        if fault is Fault.THROTTLED_FOR_EVER:
+        if fault in LASTING:
             return index >= self.at
         if fault in (Fault.DOWN, Fault.DONE_THEN_DOWN):
             return index == self.at or identity == self._again
@@ -99,6 +108,8 @@ class Gate:
         if is_first and fault in (Fault.REPLY_LOST, Fault.DONE_THEN_DOWN, Fault.KILLED_AFTER):
             self._is_done = True
             send()
+        if fault is Fault.LANDS_LATE:
+            self.late.append(send)
         if fault in ENDS:
             raise Killed
         if fault is Fault.BROKEN_BEFORE:
@@ -129,16 +140,23 @@ def is_write(call: str) -> bool:
 def _refusal(fault: Fault, name: str, request: Any) -> AWSResponse:
     code, more = _code(fault, name)
     if name.startswith("s3."):
-        status = 403 if fault is Fault.DENIED else 503
+        status = {Fault.DENIED: 403, Fault.KEY_DISABLED: 400}.get(fault, 503)
         text = f"<?xml version='1.0'?><Error><Code>{code}</Code><Message>refused</Message></Error>"
     else:
         status, text = 400, json.dumps({"__type": f"com.amazonaws#{code}", "message": "refused", **more})
     return AWSResponse(request.url, status, {}, MockRawResponse(text))  # type: ignore[arg-type]
 
 
+def _denial(fault: Fault, name: str) -> str:
+    """DynamoDB says of a key that is disabled what it says of any right that is missing; the others name the key."""
+    if fault is Fault.KEY_DISABLED and not name.startswith("dynamodb."):
+        return "KMS.DisabledException"
+    return "AccessDenied" if name.startswith("s3.") else "AccessDeniedException"
+
+
 def _code(fault: Fault, name: str) -> tuple[str, dict[str, Any]]:
-    if fault is Fault.DENIED:
-        return ("AccessDenied" if name.startswith("s3.") else "AccessDeniedException"), {}
+    if fault in (Fault.DENIED, Fault.KEY_DISABLED):
+        return _denial(fault, name), {}
     if fault is not Fault.CONFLICT or not name.startswith("dynamodb."):
         return ("SlowDown" if name.startswith("s3.") else "ThrottlingException"), {}
     if name.endswith("TransactWriteItems"):

@@ -9,13 +9,13 @@ from functions.intake.api import door as intake
 from tests.charts import EPISODE as HERE
 from tests.charts import settle_episodes
 from tests.faults.conftest import Tried, every_call, worth_trying
-from tests.faults.gate import NEVER, Fault, Gate, Killed, is_write
+from tests.faults.gate import LASTING, NEVER, Fault, Gate, Killed, is_write
 from tests.faults.stored import AUDIT, Moment, difference, everything
 from tests.faults.visits import OTHER_BODIES, VISITS, WAYS, Visit
 from tests.intake.test_api import EPISODE
 from tests.support import Answer, knock
 
-STAYS = (Fault.DOWN, Fault.DONE_THEN_DOWN, Fault.THROTTLED_FOR_EVER)
+STAYS = (Fault.DOWN, Fault.DONE_THEN_DOWN, *LASTING)
 SERVED = (Fault.BROKEN_BEFORE, Fault.REPLY_LOST, Fault.THROTTLED)
 TRIED = VISITS if every_call() else {name: VISITS[name] for name in WAYS}
 REFUSALS = ("IDEMPOTENCY_KEY_REUSED", "STALE_VERSION", "IF_MATCH_REQUIRED")
@@ -58,6 +58,7 @@ def test_whatever_happens_to_any_call_of_a_request_sending_it_again_has_one_effe
         if first is not None:
             assert _is_fair(first, answered, fault), (fault, calls[at], first.status, first.body)
         again = attempt(visit, path)
+        gate.land()
         assert again is not None
         assert (again.status, again.body) == (answered.status, answered.body), (fault, calls[at])
         assert difference(whole, everything()) == [], (fault, calls[at])
@@ -68,7 +69,7 @@ def _is_fair(first: Answer, answered: Answer, fault: Fault) -> bool:
     """The answer itself, or a word that it may be asked for again; a door that is denied something says only that."""
     if first.status < 300:
         return fault not in STAYS and (first.status, first.body) == (answered.status, answered.body)
-    if fault is Fault.DENIED:
+    if fault in (Fault.DENIED, Fault.KEY_DISABLED):
         return first.status == 500
     return fault not in SERVED and (first.status, first.headers["Retry-After"]) == (503, "1")
 

@@ -144,9 +144,12 @@ def test_a_handler_that_dies_at_any_call_leaves_nothing_that_hearing_again_does_
     gate.set(Fault.DOWN, NEVER)
     deliver(handler, batch, 100)
     calls, whole = list(gate.calls), swept()
-    others = [fault for fault in Fault if fault not in ENDS]
+    others = [fault for fault in Fault if fault not in ENDS or fault is Fault.LANDS_LATE]
     writes = [at for at in worth_trying(calls) if is_write(calls[at])]
-    for fault, at in [*product([Fault.KILLED_AFTER], worth_trying(calls)), *product(others, writes)]:
+    for fault, at in [
+        *product([Fault.KILLED_AFTER], worth_trying(calls)),
+        *product([*others, Fault.LANDS_LATE], writes),
+    ]:
         before.put_back()
         forget()
         gate.set(fault, at)
@@ -155,6 +158,7 @@ def test_a_handler_that_dies_at_any_call_leaves_nothing_that_hearing_again_does_
         assert gate.fired
         gate.lift()
         deliver(handler, batch, 100)
+        gate.land()
         assert swept() == whole, (fault, at, calls[at])
         tried(f"a stream handler: {fault.value}")
 
