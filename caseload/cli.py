@@ -37,6 +37,7 @@ COMMANDS = (
             ("status", "infra.local.commands", "what of the embedded stack runs, and what waits"),
             ("tick", "infra.local.commands", "strike a clock: weekly [--week 2026-W10], month [--month 2026-03]"),
             ("rebuild", "infra.local.maintenance", "make the registry and the ledger again from the records"),
+            ("redrive", "infra.local.maintenance", "hand what lies in the failure queues to those that failed at it"),
             ("recover", "infra.local.maintenance", "make claims again from their files, after a table was restored"),
             ("seed", "infra.demo.commands", "drive two months of demonstration work through the running stack"),
             ("demo", "infra.demo.commands", "start the stack, seed it, strike its clocks, and say where things are"),

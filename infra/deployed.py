@@ -1,7 +1,9 @@
 """A stack in AWS: what CloudFormation calls each resource of the template, and acting as its functions do."""
 
+import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from infra.local.acting import variable, with_environment
 from infra.local.values import StackError
@@ -32,3 +34,16 @@ def as_function_of(stack: str) -> Iterator[None]:
     named = physical_names(stack, *_TOLD)
     with with_environment({variable(logical): physical for logical, physical in named.items()}):
         yield
+
+
+def invoke_in_aws(function: str, event: Mapping[str, Any]) -> object:
+    """Run a function and wait for its answer; StackError, without a word of what was said, when it fails."""
+    import boto3
+    from botocore.config import Config
+
+    patient = Config(read_timeout=900, retries={"total_max_attempts": 1})
+    answer = boto3.client("lambda", config=patient).invoke(FunctionName=function, Payload=json.dumps(event).encode())
+    if answer.get("FunctionError"):
+        raise StackError(f"{function} failed; see its log")
+    said: object = json.loads(answer["Payload"].read() or b"null")
+    return said

@@ -5,11 +5,12 @@ arrive meanwhile: hearing is the same in any order, so nothing is lost. Afterwar
 difference says that the streams had lost or doubled something.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
 from functions.aws.chart import Episodes
+from functions.aws.clock import now
 from functions.aws.directory import clinic_profile, every_clinic
 from functions.aws.records import FACTS
 from functions.aws.tables import Record, find_all
@@ -19,13 +20,15 @@ from functions.billing.hearing import hear as hear_for_billing
 from functions.billing.store import LedgerStore
 from functions.care.store import Contacts
 from functions.kernel.calendar import Month
+from functions.kernel.facts import AssessmentRecorded
 from functions.kernel.ids import ClinicId, EpisodeId
-from functions.kernel.watch_facts import SafetyAlertChanged
 from functions.review.hearing import hear as hear_for_review
+from functions.review.notices import publish
 from functions.review.open_alerts import OpenAlerts
 from functions.review.row import Row
 from functions.review.shelves import Shelves
-from functions.review.store import Reviews
+from functions.review.store import Reviews, ReviewStore
+from functions.review.watch import Watching, watch
 from functions.scores.store import Assessments
 
 K = TypeVar("K")
@@ -71,9 +74,8 @@ def rebuild(clinic_id: ClinicId) -> Rebuilt:
     ledger.clear(clinic_id, months)
     for fact in facts:
         hear_for_review(shelves, fact, lambda _: zone)
-        if isinstance(fact, SafetyAlertChanged):
-            OpenAlerts().note(fact)
         hear_for_billing(ledger, fact, lambda _: zone)
+    _watch_again(clinic_id, facts, shelves, zone)
     after = derived(clinic_id, months)
     return Rebuilt(
         clinic_id=clinic_id,
@@ -82,6 +84,17 @@ def rebuild(clinic_id: ClinicId) -> Rebuilt:
         lines=len(after.lines),
         different=differences(before, after),
     )
+
+
+def _watch_again(clinic_id: ClinicId, facts: Iterable[object], shelves: Shelves, zone: str) -> None:
+    """Open the safety alerts that nobody opened, because their answers were lost on the way: their own stream tells."""
+    store, listed = ReviewStore(), OpenAlerts()
+    for fact in facts:
+        if isinstance(fact, AssessmentRecorded):
+            watch(Watching(store, listed, publish), shelves, fact, now)
+    for alert in store.alerts(clinic_id):
+        hear_for_review(shelves, alert, lambda _: zone)
+        listed.note(alert)
 
 
 def records_of(clinic_id: ClinicId) -> Iterator[object]:
