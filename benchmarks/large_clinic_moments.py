@@ -65,7 +65,7 @@ class _Weighed:
         return answer
 
 
-def _ask(
+def ask(
     door: Door,
     route: str,
     *,
@@ -166,22 +166,23 @@ def _heard() -> int:
     return 0
 
 
-def _door(name: str, door: Door, route: str, **asked: Any) -> Moment:  # noqa: ANN401 - as `_ask` has it
-    return Moment(name=name, memory_mb=1024, seconds=28, work=partial(_ask, door, route, **asked))
+def _door(name: str, door: Door, route: str, **asked: Any) -> Moment:  # noqa: ANN401 - as `ask` has it
+    return Moment(name=name, memory_mb=1769, seconds=28, work=partial(ask, door, route, **asked))
 
 
 def _worker(name: str, work: Callable[[], int], *, memory_mb: int = 1769, seconds: int = 900) -> Moment:
     return Moment(name=name, memory_mb=memory_mb, seconds=seconds, work=work)
 
 
-def _between(work: Callable[[], int]) -> Moment:
-    return Moment(name="", memory_mb=1769, seconds=900, work=work, is_silent=True)
+def _between(work: Callable[[], int], *, name: str = "") -> Moment:
+    return Moment(name=name, memory_mb=1769, seconds=900, work=work, is_silent=True)
 
 
 _CASELOAD = f"{_CLINIC}/caseload"
 
 MOMENTS: Sequence[Moment] = (
     _door("caseload: own", review, _CASELOAD, by=MANAGER, query={"care_manager_id": MANAGER}),
+    _door("caseload: whole clinic", review, _CASELOAD, by=MANAGER, query={"limit": "10"}),
     _door("caseload: whole clinic, 200", review, _CASELOAD, by=MANAGER, query={"limit": "200"}),
     _door("caseload: whole clinic, two pages of 200", review, _CASELOAD, by=MANAGER, query={"limit": "200"}, pages=2),
     _door(
@@ -205,7 +206,7 @@ MOMENTS: Sequence[Moment] = (
     _door("metrics", review, f"{_CLINIC}/metrics", by=MANAGER, query={"month": MONTH}),
     _worker("stream: a patient's facts, registry", _heard, memory_mb=1024, seconds=60),
     _worker("flags swept", _flags_swept, memory_mb=512),
-    _worker("weekly packets", _packets, seconds=300),
+    _worker("weekly packets", _packets),
     _door(
         "packet of the consultant",
         review,
@@ -220,7 +221,7 @@ MOMENTS: Sequence[Moment] = (
     _worker("close", partial(_close, 1)),
     _worker("close, again", partial(_close, 1)),
     _door("files", billing, f"{_MONTH}/files", by=FINANCE),
-    _between(_came_late),
+    _between(_came_late, name="late entries"),
     _door("month, closed", billing, _MONTH, by=FINANCE),
     _door("month, closed, a page of 200", billing, _MONTH, by=FINANCE, query={"limit": "200"}),
     _door("held, closed", billing, f"{_MONTH}/holds", by=FINANCE),

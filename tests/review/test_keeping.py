@@ -22,8 +22,7 @@ GONE = False
 
 def told(fact: Fact, days_later: int = 0) -> Fact:
     """Written down on the day, or so many days later."""
-    at = fact.occurred_at if isinstance(fact, ContactRecorded) else fact.answered_at
-    return replace(fact, recorded=Written(at=at + timedelta(days=days_later), by=MANAGER))
+    return replace(fact, recorded=Written(at=fact.recorded.at + timedelta(days=days_later), by=MANAGER))
 
 
 def heard(*facts: ContactRecorded | AssessmentRecorded) -> Row:
