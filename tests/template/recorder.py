@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,6 +54,7 @@ class Noted:
 
 _now = Noted()
 _parted: set[Path] = set()
+_number = count()
 
 
 def note(params: dict[str, Any], model: Any, **_: object) -> None:
@@ -113,7 +115,7 @@ def is_whole(module: Path, session: pytest.Session) -> bool:
 
 def _write(module: Path) -> None:
     said = json.dumps([str(module), sorted(_now.passed), sorted(_now.calls)])
-    part = Path(os.environ[_FOLDER]) / f"{os.getpid()}-{module.name}-{len(_now.passed)}.part"
+    part = Path(os.environ[_FOLDER]) / f"{os.getpid()}-{next(_number)}.part"
     part.write_text(said, "utf-8")
     part.rename(part.with_suffix(".json"))
     _now.passed, _now.calls = set(), set()
