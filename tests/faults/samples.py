@@ -16,16 +16,24 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from functions.access.seals import Seal
 from functions.aws.codec import decode
 from functions.aws.records import FACTS
 from functions.billing.closing.frozen import Frozen
+from functions.billing.closing.hold_reviews import HoldReview
 from functions.billing.closing.runs import Run
 from functions.billing.evidence.ledger import ConsultationLine, MeasureLine, ReviewLine, TimeLine
 from functions.billing.evidence.standing import Standing
+from functions.billing.files.control_numbers import Block
 from functions.billing.inbound.claim import Claim
+from functions.billing.inbound.plan import Sent
+from functions.billing.inbound.receipt import Receipt
 from functions.billing.worker import CloseWork
+from functions.billing.x12.claims import ControlNumbers
 from functions.review.flag_events import FlagEvent, Noted
+from functions.review.packet_files import PacketIndex
 from functions.review.row import Row
+from functions.review.worker import PacketWork
 
 FOLDER = Path(__file__).with_name("stored")
 READ: Mapping[str, type[Any]] = {
@@ -42,8 +50,16 @@ READ: Mapping[str, type[Any]] = {
     "claim": Claim,
     "decisions_file": Frozen,
     "close_message": CloseWork,
+    "packet_message": PacketWork,
+    "packet_index": PacketIndex,
+    "hold_review": HoldReview,
+    "receipt": Receipt,
+    "sent": tuple[Sent, ...],
+    "control_numbers": dict[str, ControlNumbers],
+    "block_of_control_numbers": Block,
+    "seal": Seal,
 }
-"""Facts, what is derived from them, the decisions' file, and the message that may wait while a version is deployed."""
+"""Facts, what is derived from them, files that are read again, and messages that may wait during a deployment."""
 
 _PLAIN: Mapping[type, object] = {
     str: "text",
