@@ -163,12 +163,16 @@ def _may_refuse(route: Route, status: int) -> bool:
 
 
 def _names_version(route: Route) -> bool | None:
-    """Whether a change must name the version that was read (If-Match); None where nothing takes one."""
+    """Whether a change must name the version that was read (If-Match); None where nothing takes one.
+
+    Nothing was read of what a day's row of rules or fees is first said.
+    """
     if "/part2-consents/" in route.path:
         return None  # a consent has no version of its own: it is part of the patient
     if route.method == "PATCH" or route.path.endswith(("/entered-in-error", "/block", "/unblock")):
         return True
-    return route.path.endswith(("}", "/settings", "/review")) if route.method == "PUT" else None
+    always = route.path.endswith(("}", "/settings", "/review")) and not route.path.endswith("/{effective}")
+    return always if route.method == "PUT" else None
 
 
 def _path_parameters(route: Route) -> Iterable[Json]:

@@ -85,6 +85,34 @@ def test_too_little_answered_says_nothing(code: str, items: tuple[int | None, ..
     assert found.missing == tuple(place for place, value in enumerate(items, start=1) if value is None)
 
 
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (
+            of("PHQ-9", 2, 2, None, 2, None, None, 1, 1, 0),
+            "3 of 9 items unanswered, at most 2 may be missing: no total",
+        ),
+        (of("AUDIT-C", 4, 4, None), "1 of 3 items unanswered, none may be missing: no total"),
+    ],
+)
+def test_too_little_answered_says_how_little(found: Score, reason: str) -> None:
+    assert (found.reason, found.rules[-1]) == (reason, "C2")
+
+
+@pytest.mark.parametrize(
+    ("found", "reason"),
+    [
+        (of("PHQ-2", 2, 1), "3 of 6, positive, cut-off 3"),
+        (of("PHQ-2", 1, 1), "2 of 6, negative, cut-off 3"),
+        (of("AUDIT-C", 2, 1, 0, sex="female"), "3 of 12, positive, cut-off 3 for women, 4 for men (female)"),
+        (of("AUDIT-C", 2, 1, 0, sex="male"), "3 of 12, negative, cut-off 3 for women, 4 for men (male)"),
+        (of("AUDIT-C", 2, 1, 0), "3 of 12, positive from 3 for women and 4 for men"),
+    ],
+)
+def test_a_cut_off_is_named_with_the_total(found: Score, reason: str) -> None:
+    assert found.reason == reason
+
+
 def test_one_missing_gad7_item_is_prorated() -> None:
     assert (of("GAD-7", 2, 2, 2, 2, 2, 2, None).total, of("GAD-7", 1, 1, 1, 1, 1, 0, None).total) == (14, 6)
     assert of("GAD-7", 2, 2, 2, 2, 2, 2, None).band == "moderate"
@@ -186,7 +214,9 @@ def test_mdq_needs_seven_symptoms_together_that_were_a_problem(
     symptoms: int, together: int, problem: int, *, positive: bool
 ) -> None:
     found = of("MDQ", *adding_up(symptoms, 13, 1), together, problem)
-    assert (found.total, found.positive) == (symptoms, positive)
+    assert (found.total, found.positive, found.valid) == (symptoms, positive, True)
+    alike = "in the same period" if together else "not in the same period"
+    assert found.reason == f"{symptoms} of 13 symptoms, {alike}, problem level {problem} of 3"
 
 
 @pytest.mark.parametrize(("days", "valid"), [(0, True), (30, True)])
@@ -228,6 +258,19 @@ def columbia(**yes: bool | None) -> Score:
 def test_columbia_risk_is_the_highest_answered_with_yes(yes: dict[str, bool], risk: str, *, safety: bool) -> None:
     found = columbia(**yes)
     assert (found.risk, found.safety, found.valid) == (risk, safety, True)
+
+
+def test_columbia_says_what_its_risk_rests_on() -> None:
+    assert columbia(q2=True).reason == "low risk by the questions answered with yes"
+    assert columbia(q1=None).reason == "questions unanswered: the risk is open"
+    assert columbia(q1=None).rules == columbia(q2=True).rules == ("C16", "C3")
+
+
+@pytest.mark.parametrize("number", [3, 4, 5])
+def test_columbia_asks_three_to_five_after_a_yes_to_two(number: int) -> None:
+    found = columbia(q2=True, **{f"q{number}": None})
+    assert (found.risk, found.valid, found.missing) == (None, False, (number,))
+    assert columbia(**{f"q{number}": None}).missing == ()
 
 
 def test_columbia_questions_that_are_only_asked_after_a_yes_may_stay_open() -> None:

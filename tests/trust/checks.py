@@ -10,6 +10,7 @@ from schemathesis import Case, CheckContext, Response
 
 from functions.access.openapi import DOCUMENT
 from tests.support import BUCKETS, TABLES
+from tests.trust import bodies
 
 AnyCase: TypeAlias = Case[Any]
 
@@ -18,6 +19,10 @@ _INSIDE = re.compile(
 )
 _PLACES = tuple(name.lower().replace("_", "-") for name in (*TABLES, *BUCKETS))
 _TELLING = 12
+_ADDRESS = re.compile(r"https?://[^\s\"\\<>]+")
+_PERSON = bodies.referral(str, "-")["patient"]
+# What the prepared patients are called and have; their words; the addresses of those who are invited.
+_PERSONAL = (_PERSON["family_name"].lower(), _PERSON["birth_date"], "1eg4te5mk73", bodies.SPOKEN, "@clinic.example")
 _WORD_OF_OURS = re.compile(r"[a-z0-9_]+")  # a code: a refusal lists those that are allowed
 
 
@@ -44,6 +49,14 @@ def a_refusal_repeats_nothing_that_was_sent(_: CheckContext, response: Response,
     if response.status_code >= 400 and isinstance(case.body, dict | list):
         said = response.text + json.dumps(response.text, ensure_ascii=False)
         assert not [value for value in _values(case.body) if value in said], "repeats a value of the body"
+
+
+@schemathesis.check
+def no_address_says_anything_personal(_: CheckContext, response: Response, __: AnyCase) -> None:
+    """Addresses end up in logs and histories: a link in an answer names things and nobody."""
+    headers = [value for name, values in response.headers.items() if name.lower() == "location" for value in values]
+    told = " ".join([*_ADDRESS.findall(response.text), *headers]).lower()
+    assert not [text for text in _PERSONAL if text in told], "a link says something personal"
 
 
 def _values(body: Any) -> Iterator[str]:

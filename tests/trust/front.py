@@ -32,17 +32,17 @@ class Names:
 
 
 @cache
-def _plan() -> Plan:
+def plan() -> Plan:
     return read_plan(TEMPLATE)
 
 
 def gateway() -> Gateway:
     """API Gateway as the template makes it, its functions called where they stand."""
-    return Gateway(_plan().api, Names(), _invoke)
+    return Gateway(plan().api, Names(), invoke)
 
 
-def _invoke(function: str, event: bytes, _seconds: float) -> Outcome:
-    module, _, name = _plan().functions[function].handler.rpartition(".")
+def invoke(function: str, event: bytes, _seconds: float) -> Outcome:
+    module, _, name = plan().functions[function].handler.rpartition(".")
     try:
         answer = getattr(import_module(module), name)(json.loads(event), None)
     except Exception as error:  # noqa: BLE001 (as Lambda does: the gateway answers with a bare 502)

@@ -10,7 +10,7 @@ from functions.aws import files
 from functions.aws.chart import Episodes, unknown
 from functions.aws.door import Call, Door
 from functions.aws.tables import find, find_all
-from functions.aws.tenancy import ForeignKeyError, Tenant, confined_to
+from functions.aws.tenancy import ForeignKeyError, Tenant, check_file, confined_to
 from functions.aws.writes import New, write_all
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId, EpisodeId, is_id
@@ -83,6 +83,15 @@ def test_a_file_of_another_clinic_is_not_touched(key: str) -> None:
         ):
             with pytest.raises(ForeignKeyError):
                 touch()
+
+
+@pytest.mark.parametrize("key", [f"packets/{CLINIC}/a.json", f"{CLINIC}/2026-03/run-1/a.csv", f"a/b/{CLINIC}/c/d.txt"])
+def test_a_file_in_a_folder_of_the_clinic_is_its_own_and_outside_of_a_request_every_file_is(key: str) -> None:
+    with confined_to(a_clinic()):
+        check_file(key)
+        with pytest.raises(ForeignKeyError):
+            check_file(key.replace(CLINIC, OTHER_CLINIC))
+    check_file(key.replace(CLINIC, OTHER_CLINIC))
 
 
 def test_a_route_that_asks_for_another_clinics_records_is_a_fault_and_tells_nothing() -> None:

@@ -172,7 +172,9 @@ DEFECTS = [*LIBRARIES_MISS, *STRUCTURE, *CLAIMS, *CHARACTERS]
 def test_a_seeded_defect_is_found_under_its_name(code: str, defect: Defect) -> None:
     broken = defect(GOOD)
     assert broken != GOOD
-    assert code in codes(broken)
+    found = found_in(broken)
+    assert code in {finding.code for finding in found}
+    assert [one for one in found if not (0 <= one.segment <= broken.count("~") + 1 and one.words)] == []
 
 
 def test_nothing_is_found_in_a_good_file() -> None:
