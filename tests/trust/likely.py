@@ -82,7 +82,7 @@ def _named(parameters: Any, its: Asked) -> Iterator[Any]:
     for parameter in copy.deepcopy(parameters):
         name = parameter.get("name")
         if parameter.get("in") == "path":
-            parameter["schema"] = {"type": "string", "enum": [its.path[name]]}
+            parameter |= {"schema": {"type": "string", "enum": [its.path[name]]}, "example": its.path[name]}
         elif name == "If-Match":
             first = its.sent.headers.get(name, _TAGS[0])
             parameter |= {"schema": {"type": "string", "enum": _TAGS}, "example": first}
