@@ -46,6 +46,7 @@ WAIVED = {
     Right("AuditSeal", "s3:GetObject", "AuditBucket"): "of two ticks at once the second compares the seal that stands",
     Right("CloseWorker", "dynamodb:GetItem", "LedgerTable"): "a patient's other episodes in the month (R17)",
     Right("ReviewApi", "s3:ListBucket", "PacketsBucket"): "S3 asks for it by itself: else a missing file is a 403",
+    Right("PacketWorker", "s3:ListBucket", "PacketsBucket"): "S3 asks for it by itself: else a missing file is a 403",
     Right("ReviewStream", "dynamodb:GetItem", "DirectoryTable"): "the clinic's time zone; tests hand it in",
     Right("BillingStream", "dynamodb:GetItem", "DirectoryTable"): "the clinic's time zone; tests hand it in",
     Right("FlagSweep", "dynamodb:GetItem", "RegistryTable"): "a row is read again when another noted it meanwhile",
