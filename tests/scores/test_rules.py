@@ -86,31 +86,29 @@ def test_too_little_answered_says_nothing(code: str, items: tuple[int | None, ..
 
 
 @pytest.mark.parametrize(
-    ("found", "reason"),
+    ("code", "items", "reason"),
     [
-        (
-            of("PHQ-9", 2, 2, None, 2, None, None, 1, 1, 0),
-            "3 of 9 items unanswered, at most 2 may be missing: no total",
-        ),
-        (of("AUDIT-C", 4, 4, None), "1 of 3 items unanswered, none may be missing: no total"),
+        ("PHQ-9", (2, 2, None, 2, None, None, 1, 1, 0), "3 of 9 items unanswered, at most 2 may be missing: no total"),
+        ("AUDIT-C", (4, 4, None), "1 of 3 items unanswered, none may be missing: no total"),
     ],
 )
-def test_too_little_answered_says_how_little(found: Score, reason: str) -> None:
+def test_too_little_answered_says_how_little(code: str, items: tuple[int | None, ...], reason: str) -> None:
+    found = of(code, *items)
     assert (found.reason, found.rules[-1]) == (reason, "C2")
 
 
 @pytest.mark.parametrize(
-    ("found", "reason"),
+    ("code", "items", "sex", "reason"),
     [
-        (of("PHQ-2", 2, 1), "3 of 6, positive, cut-off 3"),
-        (of("PHQ-2", 1, 1), "2 of 6, negative, cut-off 3"),
-        (of("AUDIT-C", 2, 1, 0, sex="female"), "3 of 12, positive, cut-off 3 for women, 4 for men (female)"),
-        (of("AUDIT-C", 2, 1, 0, sex="male"), "3 of 12, negative, cut-off 3 for women, 4 for men (male)"),
-        (of("AUDIT-C", 2, 1, 0), "3 of 12, positive from 3 for women and 4 for men"),
+        ("PHQ-2", (2, 1), "unknown", "3 of 6, positive, cut-off 3"),
+        ("PHQ-2", (1, 1), "unknown", "2 of 6, negative, cut-off 3"),
+        ("AUDIT-C", (2, 1, 0), "female", "3 of 12, positive, cut-off 3 for women, 4 for men (female)"),
+        ("AUDIT-C", (2, 1, 0), "male", "3 of 12, negative, cut-off 3 for women, 4 for men (male)"),
+        ("AUDIT-C", (2, 1, 0), "unknown", "3 of 12, positive from 3 for women and 4 for men"),
     ],
 )
-def test_a_cut_off_is_named_with_the_total(found: Score, reason: str) -> None:
-    assert found.reason == reason
+def test_a_cut_off_is_named_with_the_total(code: str, items: tuple[int, ...], sex: Sex, reason: str) -> None:
+    assert of(code, *items, sex=sex).reason == reason
 
 
 def test_one_missing_gad7_item_is_prorated() -> None:
