@@ -30,7 +30,7 @@ class Gap(Enum):
     NOT_MEASURED = auto()
     NO_BASELINE = auto()
     UNKNOWN_PAYER = auto()
-    PART2_WITHOUT_CONSENT = auto()
+    PART2_FOR_TREATMENT_ONLY = auto()
     ITEM_LEFT_OUT = auto()
     ITEM9_LEFT_OUT = auto()
     SAFETY_OPEN = auto()
@@ -76,7 +76,7 @@ CAST: tuple[Part, ...] = (
     Part(course=Course.RESPONDS, starts=10, gap=Gap.COST_SHARING_UNSAID, payer="medicare_ffs"),
     Part(course=Course.IMPROVES_PARTLY, starts=6, gap=Gap.UNKNOWN_PAYER),
     Part(course=Course.RESPONDS, starts=12, gap=Gap.NO_VISIT),
-    Part(course=Course.IMPROVES_PARTLY, starts=2, gap=Gap.PART2_WITHOUT_CONSENT),
+    Part(course=Course.IMPROVES_PARTLY, starts=2, gap=Gap.PART2_FOR_TREATMENT_ONLY),
     Part(course=Course.RESPONDS, starts=33, gap=Gap.ITEM_LEFT_OUT),
     Part(course=Course.DOES_NOT_IMPROVE, starts=38, gap=Gap.ITEM9_LEFT_OUT),
     Part(course=Course.IMPROVES_PARTLY, starts=41, gap=Gap.NO_BASELINE),

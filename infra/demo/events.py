@@ -37,6 +37,14 @@ class Revoked(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part2Consented(Event):
+    """A consent to disclose 42 CFR Part 2 records, for these purposes alone."""
+
+    given_on: date
+    purposes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Opened(Event):
     """An episode; `diagnoses` are ICD-10-CM codes, all provisional."""
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from infra.demo import words
 from infra.demo.cast import Gap
-from infra.demo.events import Consented, Event, Opened, Referred
+from infra.demo.events import Consented, Event, Opened, Part2Consented, Referred
 from infra.demo.life import Life
 from infra.demo.names import member_id
 from infra.demo.people import Clinic
@@ -18,7 +18,7 @@ _MEDICARE_AGE = 65
 
 
 def opening(life: Life, clinic: Clinic) -> tuple[Event, ...]:
-    return (_referral(life), *_consent(life), _episode(life, clinic))
+    return (_referral(life), *_consent(life), *_part2_consent(life), _episode(life, clinic))
 
 
 def _morning(life: Life, *, days: int, hour: int, minute: int = 0) -> datetime:
@@ -51,6 +51,18 @@ def _consent(life: Life) -> Iterator[Consented]:
     )
 
 
+def _part2_consent(life: Life) -> Iterator[Part2Consented]:
+    """The consultant may be told, and the payer may not."""
+    if life.part.gap is Gap.PART2_FOR_TREATMENT_ONLY:
+        yield Part2Consented(
+            key=f"{life.patient.key}/part2-consent",
+            at=_morning(life, days=0, hour=8, minute=17),
+            by=life.patient.care_manager,
+            given_on=life.enrolled_on,
+            purposes=("treatment",),
+        )
+
+
 def _episode(life: Life, clinic: Clinic) -> Opened:
     gap, draw = life.part.gap, life.draw
     payer = UNKNOWN_PAYER if gap is Gap.UNKNOWN_PAYER else life.part.payer or _payer(life, clinic)
@@ -66,7 +78,7 @@ def _episode(life: Life, clinic: Clinic) -> Opened:
         member_id=member_id(draw, payer),
         visit_required=visit_required,
         visited_on=life.enrolled_on - timedelta(days=draw.randrange(90)) if visited else None,
-        part2_record=gap is Gap.PART2_WITHOUT_CONSENT,
+        part2_record=gap is Gap.PART2_FOR_TREATMENT_ONLY,
         setting=clinic.place.setting,
         goals=tuple(draw.sample(words.GOALS, k=draw.randrange(1, 3))),
         medication=draw.choice(words.MEDICATIONS) if draw.random() < 0.6 else None,
@@ -84,4 +96,4 @@ def _diagnoses(life: Life) -> tuple[str, ...]:
     if life.part.gap is Gap.NO_DIAGNOSIS:
         return ()
     found = life.draw.choice(words.DIAGNOSES)
-    return (*found, _OPIOID_USE) if life.part.gap is Gap.PART2_WITHOUT_CONSENT else found
+    return (*found, _OPIOID_USE) if life.part.gap is Gap.PART2_FOR_TREATMENT_ONLY else found

@@ -13,6 +13,7 @@ from infra.demo.events import (
     Met,
     Moved,
     Opened,
+    Part2Consented,
     Patient,
     Planned,
     Recommended,
@@ -57,7 +58,7 @@ def request_of(event: Event, patient: Patient, ids: Ids, place: Place) -> Reques
     """The request of an event in a patient's story."""
     known = {"clinic": ids.clinics[patient.clinic], "episode": ids.made.get(f"{patient.key}/episode", "")}
     match event:
-        case Referred() | Consented() | Revoked() | Opened():
+        case Referred() | Consented() | Part2Consented() | Revoked() | Opened():
             known["patient"] = ids.made.get(f"{patient.key}/patient", "")
             return _of_intake(event, patient, ids, known, place)
         case Moved():
@@ -122,7 +123,11 @@ def _request(
 
 
 def _of_intake(
-    event: Referred | Consented | Revoked | Opened, patient: Patient, ids: Ids, known: Mapping[str, str], place: Place
+    event: Referred | Consented | Part2Consented | Revoked | Opened,
+    patient: Patient,
+    ids: Ids,
+    known: Mapping[str, str],
+    place: Place,
 ) -> Request:
     clinic = f"/v1/clinics/{known['clinic']}"
     of_patient = f"{clinic}/patients/{known['patient']}"
@@ -131,6 +136,8 @@ def _of_intake(
             return _request(event, f"{clinic}/referrals", _referral(event, patient, ids, place))
         case Consented():
             return _request(event, f"{of_patient}/consents", _consent(event, patient, ids))
+        case Part2Consented():
+            return _request(event, f"{of_patient}/part2-consents", _part2_consent(event, patient, ids))
         case Revoked():
             path = f"{of_patient}/consents/{ids.made[event.consent_key]}/revocation"
             return _request(event, path, {"revoked_on": event.revoked_on.isoformat()}, expected=_DONE)
@@ -165,6 +172,16 @@ def _consent(event: Consented, patient: Patient, ids: Ids) -> Body:
         "obtained_by": ids.staff[patient.care_manager],
         "statements": list(event.statements),
         "billing_practitioner_id": ids.staff[patient.pcp],
+    }
+
+
+def _part2_consent(event: Part2Consented, patient: Patient, ids: Ids) -> Body:
+    return {
+        "purposes": list(event.purposes),
+        "recipients": "the clinic's psychiatric consultant",
+        "given_on": event.given_on.isoformat(),
+        "method": "written",
+        "obtained_by": ids.staff[patient.care_manager],
     }
 
 

@@ -16,6 +16,7 @@ from infra.demo.events import (
     Met,
     Moved,
     Opened,
+    Part2Consented,
     PatientStory,
     Planned,
     Referred,
@@ -79,8 +80,14 @@ def test_time_is_spent_on_one_working_day_of_the_clinic() -> None:
 
 def test_the_first_events_open_the_episode() -> None:
     for one in told().patients:
-        kinds = [type(event) for event in one.opening]
+        kinds = [type(event) for event in one.opening if not isinstance(event, Part2Consented)]
         assert kinds in ([Referred, Consented, Opened], [Referred, Opened])
+
+
+def test_who_has_a_part_2_record_lets_the_consultant_know_and_not_the_payer() -> None:
+    marked = [one for one in told().patients if of_kind(Opened, one.opening)[0].part2_record]
+    assert [[it.purposes for it in of_kind(Part2Consented, one.opening)] for one in marked] == [[("treatment",)]]
+    assert sum(len(of_kind(Part2Consented, one.events)) for one in told().patients) == 1
 
 
 def test_each_change_of_an_episode_names_the_version_before_it() -> None:
