@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from functions.aws.clock import now
 from functions.billing.closing.runs import Claims
 from functions.billing.files.run_files import MANIFEST, prefix
 from functions.billing.hearing import hear as hear_for_billing
@@ -17,7 +18,10 @@ from functions.care.api import door as care
 from functions.intake.api import door as intake
 from functions.kernel.calendar import Month
 from functions.review.hearing import hear as hear_for_review
+from functions.review.open_alerts import OpenAlerts
 from functions.review.shelves import Shelves
+from functions.review.store import ReviewStore
+from functions.review.watch import Watching, watch
 from infra.rebuild import rebuild, records_of
 from tests.care.test_api import TIMES, an_entry
 from tests.faults.clinic_month import MARCH, WORK, a_march, a_patient
@@ -47,9 +51,14 @@ def _tables(endpoint: str, request: pytest.FixtureRequest, monkeypatch: pytest.M
 
 
 def hear_everything() -> None:
+    """As the streams do, safety alerts included."""
+    store = ReviewStore()
     for fact in records_of(CLINIC):
         hear_for_review(Shelves(), fact, lambda _: ZONE)
         hear_for_billing(LedgerStore(), fact, lambda _: ZONE)
+        watch(Watching(store, OpenAlerts(), lambda _: None), Shelves(), fact, now)
+    for alert in store.alerts(CLINIC):
+        hear_for_review(Shelves(), alert, lambda _: ZONE)
 
 
 def bucket() -> dict[str, bytes]:
