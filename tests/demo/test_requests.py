@@ -8,7 +8,14 @@ import pytest
 from functions.access.forms import ClinicForm, GrantsForm, StaffForm
 from functions.care.forms import ContactForm, SafetyForm, TimeForm
 from functions.care.plan_forms import RelapsePlanForm, SafetyPlanForm
-from functions.intake.forms import ConsentForm, EpisodeChangeForm, EpisodeForm, ReferralForm, RevocationForm
+from functions.intake.forms import (
+    ConsentForm,
+    EpisodeChangeForm,
+    EpisodeForm,
+    Part2ConsentForm,
+    ReferralForm,
+    RevocationForm,
+)
 from functions.review.forms import CaseReviewForm, ConsultationForm, StepForm
 from functions.scores.forms import AssessmentForm
 from tests.demo.fake_api import FakeApi
@@ -20,6 +27,7 @@ FORMS: dict[tuple[str, str], Any] = {
     ("PUT", "grants"): GrantsForm,
     ("POST", "referrals"): ReferralForm,
     ("POST", "consents"): ConsentForm,
+    ("POST", "part2-consents"): Part2ConsentForm,
     ("POST", "revocation"): RevocationForm,
     ("POST", "episodes"): EpisodeForm,
     ("PATCH", "episodes"): EpisodeChangeForm,
