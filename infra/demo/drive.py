@@ -9,9 +9,10 @@ from threading import Event as Flag
 from typing import Protocol
 
 from infra.demo.api import Api, UnexpectedAnswerError
+from infra.demo.calls import remember, request_of, request_of_meeting
 from infra.demo.events import Consented, Event, Met, Moved, Patient, PatientStory, Stepped
 from infra.demo.people import Vendor
-from infra.demo.requests import Body, Ids, remember, request_of, request_of_meeting
+from infra.demo.requests import Body, Ids
 from infra.demo.story import Story
 
 THREADS = 6
