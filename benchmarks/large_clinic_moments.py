@@ -233,6 +233,7 @@ MOMENTS: Sequence[Moment] = (
         path={"episode_id": _EPISODE},
     ),
     _door("report, closed", billing, f"{_MONTH}/report", by=FINANCE),
+    _door("late changes", billing, f"{_MONTH}/late-changes", by=FINANCE),
     _door("correction asked for", billing, f"{_MONTH}/corrections", by=FINANCE, method="POST"),
     _worker("correction run", partial(_close, 2)),
     _door("month, corrected", billing, _MONTH, by=FINANCE),

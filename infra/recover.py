@@ -23,7 +23,7 @@ from functions.kernel.ids import ClinicId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recovered:
-    """Runs and inbound files in a clinic's folders, and how many of the runs the table did not know as closed."""
+    """Runs and inbound files in a clinic's folders, and how many of the runs the table did not know as over."""
 
     clinic_id: ClinicId
     runs: int
@@ -51,7 +51,7 @@ def _is_finished(clinic_id: ClinicId, key: str, at: datetime) -> bool:
     """Whether a run had to be; when it was frozen is in its file, and `at` only where earlier code did not say it."""
     month, number = key.split("/")[2], int(key.split("/")[3].removeprefix("run-"))
     standing = ClaimsStore().run(clinic_id, Month.parse(month), number)
-    if standing and standing.status == "closed":
+    if standing and standing.is_over:
         return False
     close_month(CloseWork(clinic_id, month, number, at))
     return True

@@ -16,22 +16,24 @@ from functions.aws.files import put_first, put_once
 from functions.aws.observability import logger
 from functions.aws.queues import handle_batch
 from functions.aws.settings import code_version
-from functions.billing.closing.corrections import correction
+from functions.billing.closing.corrections import correction, worth_a_run
 from functions.billing.closing.frozen import Frozen
 from functions.billing.closing.hold_reviews import HoldReviews
 from functions.billing.closing.money import account_for
 from functions.billing.closing.months import decided_now, ground_of
-from functions.billing.closing.runs import ClaimsStore, Run
+from functions.billing.closing.runs import FIRST_RUN, ClaimsStore, Run
 from functions.billing.files.control_numbers import TradingPair, control_numbers
-from functions.billing.files.edi import Edi, edi_of
+from functions.billing.files.edi import Edi, can_be_sent, edi_of
 from functions.billing.files.edi_settings import text
 from functions.billing.files.manifest import manifest_of
 from functions.billing.files.run_files import BUCKET, DECISIONS, MANIFEST, prefix
 from functions.billing.files.run_tables import tables_of
 from functions.billing.files.written import note_run
 from functions.billing.rules.version import RULE_VERSION
+from functions.billing.service import Decided
 from functions.billing.x12.claims import ControlNumbers
 from functions.kernel.calendar import Month, local_day
+from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
 
 if TYPE_CHECKING:
@@ -56,10 +58,10 @@ def handler(event: dict[str, Any], context: "LambdaContext | None") -> dict[str,
 
 
 def close_month(work: CloseWork) -> None:
-    """Close a month, or finish a close that was broken off; a month that is closed already is left as it is."""
+    """Close a month, or finish a close that was broken off; a run that is over already is left as it is."""
     claims, month = ClaimsStore(), Month.parse(work.month)
     run = claims.begin(_asked(work), now())
-    if run.status != "closed":
+    if not run.is_over:
         _try(claims, run, month)
     account_for(clinic_profile(run.clinic_id), month)
 
@@ -73,6 +75,7 @@ def _try(claims: ClaimsStore, run: Run, month: Month) -> None:
 
 
 def _asked(work: CloseWork) -> Run:
+    """The run as the message alone tells of it: a table that was restored to an earlier moment knows of none."""
     return Run(
         clinic_id=work.clinic_id,
         month=work.month,
@@ -80,13 +83,20 @@ def _asked(work: CloseWork) -> Run:
         status="asked",
         frozen_at=work.frozen_at,
         patient_months=None,
+        kind="close" if work.run == FIRST_RUN else "correction",
     )
 
 
 def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
     decisions = _freeze(run, month)
     frozen = decode(decisions.decode(), Frozen)
-    run = frozen.run_of(run)
+    if frozen.is_unchanged:
+        _leave(claims, frozen.run_of(run))
+    else:
+        _finish(claims, frozen.run_of(run), frozen, decisions)
+
+
+def _finish(claims: ClaimsStore, run: Run, frozen: Frozen, decisions: bytes) -> None:
     claims.remember_initial(run, frozen.stood, frozen.decided)
     edi = _edi(run, frozen)
     _publish(run, frozen, {DECISIONS: decisions, **tables_of(frozen)}, edi)
@@ -96,15 +106,25 @@ def _close(claims: ClaimsStore, run: Run, month: Month) -> None:
     logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})
 
 
+def _leave(claims: ClaimsStore, run: Run) -> None:
+    """Nothing is to be corrected: no file but the decisions', which says so to whoever comes after us."""
+    claims.finish(run, 0, now(), status="unchanged")
+    logger().info("nothing to correct", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run})
+
+
 def _freeze(run: Run, month: Month) -> bytes:
     """The decisions' file, as whoever came first wrote it."""
     clinic = clinic_profile(run.clinic_id)
     decided = tuple(decided_now(clinic, month, local_day(run.frozen_at, clinic.time_zone)))
     reviews = tuple(HoldReviews(run.clinic_id, month).latest().values())
-    frozen = Frozen(clinic, decided) if run.kind == "close" else correction(ground_of(clinic, month), decided)
+    frozen = Frozen(clinic, decided) if run.kind == "close" else _correction(clinic, month, decided)
     frozen = replace(frozen, reviews=reviews, code_version=code_version(), rule_version=RULE_VERSION)
     ours = encode(replace(frozen, frozen_at=run.frozen_at, supersedes=run.supersedes)).encode()
     return put_first(BUCKET, f"{prefix(run.clinic_id, run.month, run.run)}/{DECISIONS}", ours, _JSON)
+
+
+def _correction(clinic: ClinicChanged, month: Month, decided: Sequence[Decided]) -> Frozen:
+    return worth_a_run(correction(ground_of(clinic, month), decided), lambda one: can_be_sent(clinic, one))
 
 
 def _edi(run: Run, frozen: Frozen) -> Edi:

@@ -74,6 +74,18 @@ def corrected(url: str, key: str = "k1") -> None:
     assert work_off(take(url)) == []
 
 
+def finds_nothing(url: str, key: str = "k1") -> bool:
+    """Whether a correction finds nothing to do: no file for anybody comes of it, and no claim hears of it."""
+    before, known = bucket_files(), claims()
+    run = asked(key).body["run"]
+    assert work_off(take(url)) == []
+    if asked(key).body["status"] != "unchanged":
+        return False
+    assert (set(files(run)), claims(), take(url)) == ({"decisions.json"}, known, [])
+    assert {name: bucket_files()[name] for name in before} == before
+    return True
+
+
 def files(run: int) -> dict[str, bytes]:
     place = f"billing/{CLINIC}/2026-03/run-{run}/"
     return {key.removeprefix(place): content for key, content in bucket_files().items() if key.startswith(place)}
@@ -88,8 +100,12 @@ def manifest(run: int) -> Any:
 
 
 def claim() -> Claim:
-    (found,) = ClaimBook(CLINIC).every_claim()
+    (found,) = claims()
     return found
+
+
+def claims() -> list[Claim]:
+    return list(ClaimBook(CLINIC).every_claim())
 
 
 def state() -> tuple[str, str | None]:

@@ -15,10 +15,11 @@ AUDIT = "audit-table"
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The tables' items and streams as they were; files are taken away when it is put back."""
+    """The tables' items and streams as they were; files that came since are taken away when it is put back."""
 
     items: Mapping[str, Any]
     streams: Mapping[str, int]
+    files: frozenset[str]
 
     @classmethod
     def now(cls) -> "Moment":
@@ -26,6 +27,7 @@ class Moment:
         return cls(
             {name: copy.deepcopy(table.items) for name, table in tables.items()},
             {name: len(table.stream_shard.items) for name, table in tables.items()},
+            frozenset(files()),
         )
 
     def put_back(self, *, files: bool = True) -> None:
@@ -33,9 +35,10 @@ class Moment:
         for name, table in _tables().items():
             table.items = copy.deepcopy(self.items[name])
             del table.stream_shard.items[self.streams[name] :]
-        for bucket in _buckets().values() if files else ():
+        for name, bucket in _buckets().items() if files else ():
             for key in list(bucket.keys):
-                bucket.keys.pop(key)
+                if f"{name}/{key}" not in self.files:
+                    bucket.keys.pop(key)
 
 
 def everything(*, but: tuple[str, ...] = (AUDIT,)) -> dict[str, str]:

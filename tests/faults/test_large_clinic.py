@@ -40,7 +40,8 @@ CLOSED: Mapping[str, tuple[Door, str, str]] = {
     "claims": (billing, f"{CLINIC}/claims", FINANCE),
     "claim aging": (billing, f"{CLINIC}/claim-aging", FINANCE),
 }
-WORK = ("close", "correction asked for", "correction run")
+WORK = ("close", "correction run")
+ASKED = "correction asked for"
 NAMED = {moment.name: moment.work for moment in MOMENTS}
 FAULT = "10,000 patients in one clinic: how its costs grow, at small sizes"
 
@@ -82,7 +83,12 @@ def costs_of(patients: int) -> Costs:
         running, closing = pages(RUNNING), spent(asked, NAMED["close"])
         closed = pages(CLOSED)
         NAMED["late entries"]()
-        return {**running, "close": closing, **closed, **{name: spent(asked, NAMED[name]) for name in WORK[1:]}}
+        return {
+            **running,
+            "close": closing,
+            **closed,
+            **{name: spent(asked, NAMED[name]) for name in (ASKED, *WORK[1:])},
+        }
 
 
 @pytest.fixture(scope="module")
@@ -105,6 +111,14 @@ def test_a_page_is_as_many_calls_and_bytes_in_a_larger_clinic(
 def test_work_grows_no_faster_than_the_clinic(costs: tuple[Costs, Costs], name: str, tried: Tried) -> None:
     small, large = costs[0][name], costs[1][name]
     assert large.work < small.work * LARGE / SMALL * 1.1
+    tried(FAULT)
+
+
+def test_a_correction_is_asked_for_without_a_look_at_the_clinic(costs: tuple[Costs, Costs], tried: Tried) -> None:
+    """The worker finds out what differs. Of three times the patients the simulation itself makes a tenth more work."""
+    small, large = costs[0][ASKED], costs[1][ASKED]
+    assert large.calls <= small.calls
+    assert large.work < small.work * 1.3
     tried(FAULT)
 
 

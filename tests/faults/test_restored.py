@@ -5,12 +5,23 @@ from datetime import timedelta
 
 import pytest
 
-from functions.billing.closing.runs import Claims, ClaimsStore
+from functions.billing.closing.runs import Claims, ClaimsStore, Run
 from functions.billing.worker import close_month
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
 from infra.recover import recover, recover_all
-from tests.billing.correcting import MEDICARE, claim, closed, corrected, hear_277ca, hear_835, manifest, more, state
+from tests.billing.correcting import (
+    MEDICARE,
+    claim,
+    closed,
+    corrected,
+    finds_nothing,
+    hear_277ca,
+    hear_835,
+    manifest,
+    more,
+    state,
+)
 from tests.billing.inbound.payer import paid
 from tests.billing.test_close_edi import a_run, taken
 from tests.billing.worked_month import WORK, bucket_files
@@ -57,6 +68,10 @@ def test_a_month_that_is_asked_for_anew_after_a_restore_bears_the_day_on_which_i
     tried("a close asked for anew after a restore")
 
 
+def ended(run: Run) -> tuple[object, ...]:
+    return (run.run, run.status, run.kind, run.supersedes, run.frozen_at)
+
+
 def test_claims_runs_and_answers_that_were_forgotten_are_recovered_from_their_files(
     monkeypatch: pytest.MonkeyPatch, tried: Tried
 ) -> None:
@@ -65,17 +80,16 @@ def test_claims_runs_and_answers_that_were_forgotten_are_recovered_from_their_fi
     hear_835(paid)
     more(episode)
     corrected(url)
+    assert finds_nothing(url, "k2")
     held, known, stood, runs = bucket_files(), claim(), state(), ClaimsStore().every_run(CLINIC)
     assert recover(CLINIC).forgotten == 0
     for kinds in [(), ("run",)]:
         forget(*kinds)
         recovered = recover(CLINIC)
-        assert (recovered.runs, recovered.inbound) == (2, 2)
+        assert (recovered.runs, recovered.inbound) == (3, 2)
         assert bucket_files() == held
         assert (state(), claim().sendings) == (stood, known.sendings)
-        assert [(one.run, one.kind, one.supersedes, one.frozen_at) for one in ClaimsStore().every_run(CLINIC)] == [
-            (one.run, one.kind, one.supersedes, one.frozen_at) for one in runs
-        ]
+        assert [ended(one) for one in ClaimsStore().every_run(CLINIC)] == [ended(one) for one in runs]
         tried("claims recovered from their files")
     assert [one.forgotten for one in recover_all()] == [0, 0]
     assert manifest(2)["supersedes"] == 1

@@ -31,8 +31,8 @@ def ask_for_close(claims: ClaimsStore, clinic_id: ClinicId, month: Month, at: da
 
 
 def ask(claims: ClaimsStore, run: Run, at: datetime) -> Run:
-    """Ask for a run, again where it has been asked for, unless it is closed or at work."""
-    if seen(run, at).status in ("closed", "running"):
+    """Ask for a run, again where it has been asked for, unless it is over or at work."""
+    if run.is_over or seen(run, at).status == "running":
         return run
     asked = claims.ask_again(run, at)
     if asked.status == "asked":

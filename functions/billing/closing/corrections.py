@@ -6,7 +6,7 @@ up again in every later correction until the payer has it.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from functions.billing.closing.frozen import Change, Frozen
 from functions.billing.closing.months import Ground, kept_in
@@ -46,7 +46,12 @@ def is_left_alone(before: Decided | None, now: Decided | None) -> bool:
     return before is not None and before.decision.status is Status.BILL and now is not None and now.is_withheld
 
 
-def is_worth_a_run(frozen: Frozen, can_be_sent: Callable[[Submission], bool]) -> bool:
+def worth_a_run(frozen: Frozen, can_be_sent: Callable[[Submission], bool]) -> Frozen:
+    """The correction, or one without changes where it would only list again what waits."""
+    return frozen if _is_worth_a_run(frozen, can_be_sent) else replace(frozen, decided=(), changes=())
+
+
+def _is_worth_a_run(frozen: Frozen, can_be_sent: Callable[[Submission], bool]) -> bool:
     """Whether anything is decided otherwise, or can be sent now: what only waits is no reason for a run."""
     now = {one.episode_id: one for one in frozen.decided}
     changed = any(differs(one.before, now.get(one.episode_id)) for one in frozen.changes or ())

@@ -29,9 +29,9 @@ class Frozen:
     """The clinic as it bills, and the run's patient-months as they hold now: every one, or those of a correction.
 
     `reviews`: what finance had said of those that are held. A change without its patient-month among `decided` is of
-    one that is no more. `changes` is None in a close. What else the run's files bear is here as well, so that they can
-    be made again by other code, or when the table has forgotten the run: `code_version` and `rule_version` of the code
-    that decided, the run's `frozen_at` and `supersedes`.
+    one that is no more. `changes` is None in a close, and empty where a correction found nothing to do. What else the
+    run's files bear is here as well, so that they can be made again by other code, or when the table has forgotten the
+    run: `code_version` and `rule_version` of the code that decided, the run's `frozen_at` and `supersedes`.
     """
 
     clinic: ClinicChanged
@@ -48,6 +48,11 @@ class Frozen:
         kind: RunKind = "close" if self.changes is None else "correction"
         before = self.supersedes or run.supersedes
         return replace(run, kind=kind, frozen_at=self.frozen_at or run.frozen_at, supersedes=before)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether it is a correction that found nothing to do."""
+        return self.changes == ()
 
     @property
     def stood(self) -> tuple[Decided, ...]:

@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Literal
 
 from functions.billing.closing.close_day import is_due
-from functions.billing.closing.run_states import seen
-from functions.billing.closing.runs import Run, RunStatus
+from functions.billing.closing.run_states import seen, state_of_month
+from functions.billing.closing.runs import CloseStatus, Run
 from functions.kernel.calendar import Month, local_day
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.ids import ClinicId
 
-ClinicStatus = Literal["open", "missing"] | RunStatus
+ClinicStatus = Literal["open", "missing"] | CloseStatus
 WholeStatus = Literal["open", "partial", "closed"]
 
 _ORDER: Sequence[ClinicStatus] = ("failed", "missing", "asked", "running", "open", "closed")
@@ -64,11 +64,11 @@ def _whole(counts: Mapping[str, int]) -> WholeStatus:
 
 
 def _of(clinic: ClinicChanged, run: Run | None, month: Month, at: datetime) -> ClinicRun:
-    now = seen(run, at) if run else None
+    now, state = (seen(run, at), state_of_month([run], at)) if run else (None, None)
     return ClinicRun(
         clinic_id=clinic.clinic_id,
         name=clinic.name,
-        status=now.status if now else "missing" if is_due(clinic, month, at) else "open",
+        status=state or ("missing" if is_due(clinic, month, at) else "open"),
         attempts=now.attempts if now else 0,
         failure=now.failure if now else None,
         asked_at=(now.asked_at or now.frozen_at) if now else None,

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from functions.billing.closing.runs import Run, RunStatus
+from functions.billing.closing.runs import CloseStatus, Run
 
 BROKEN_OFF = "BROKEN_OFF"
 LONGEST_TRY = timedelta(seconds=900)
@@ -24,12 +24,13 @@ def seen(run: Run, at: datetime) -> Run:
 
 
 def is_unanswered(run: Run, at: datetime) -> bool:
-    """Whether a run that is not closed has had all its tries, or was lost on the way, and must be asked for again."""
+    """Whether a run that is not over has had all its tries, or was lost on the way, and must be asked for again."""
     asked_at = run.asked_at or run.frozen_at
-    return run.status != "closed" and at - asked_at >= ANSWERED_WITHIN
+    return not run.is_over and at - asked_at >= ANSWERED_WITHIN
 
 
-def state_of_month(runs: Iterable[Run], at: datetime) -> RunStatus | None:
-    """How far the month's last run is; None when nobody has asked for any."""
-    last = max(runs, key=lambda run: run.run, default=None)
-    return seen(last, at).status if last else None
+def state_of_month(runs: Iterable[Run], at: datetime) -> CloseStatus | None:
+    """How far the month's last run is that was of any use; None when nobody has asked for any."""
+    states = (seen(run, at).status for run in sorted(runs, key=lambda run: run.run))
+    told = [state for state in states if state != "unchanged"]
+    return told[-1] if told else None

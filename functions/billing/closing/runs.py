@@ -18,9 +18,10 @@ from functions.kernel.ids import ClinicId, PatientId
 INITIAL_CODE = "99492"
 FIRST_RUN = 1
 
-RunStatus = Literal["asked", "running", "failed", "closed"]
+CloseStatus = Literal["asked", "running", "failed", "closed"]
+RunStatus = Literal[CloseStatus, "unchanged"]  # unchanged: a correction that found nothing to do
 RunKind = Literal["close", "correction"]
-MonthState = Literal["open"] | RunStatus  # open: nobody has asked for any run
+MonthState = Literal["open"] | CloseStatus  # open: nobody has asked for any run
 
 INITIAL, FORGOTTEN = "initial", "forgotten"
 """Whether 99492 stands in a patient's month, or did until a correction took it back."""
@@ -36,6 +37,7 @@ class Claims(Record):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """One close of a clinic's month, or a correction: asked for, running, then closed; failed until it is tried again.
+    A correction that found nothing to do ends `unchanged`: it has a number, and no files.
 
     `frozen_at` is when it was first asked for and what its files bear, `asked_at` when it was asked for again.
     `attempts` counts every try, `failure` names the last fault without its words; `patient_months` once it is closed.
@@ -56,6 +58,11 @@ class Run:
     kind: RunKind = "close"
     supersedes: int | None = None
     request: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more becomes of it."""
+        return self.status in ("closed", "unchanged")
 
 
 class ClaimsStore:
@@ -95,21 +102,21 @@ class ClaimsStore:
     def fail(self, run: Run, failure: str, at: datetime) -> Run:
         return self._move(run, lambda it: replace(it, status="failed", failure=failure, finished_at=at))
 
-    def finish(self, run: Run, patient_months: int, at: datetime) -> Run:
-        """Note that it is closed, as what it was frozen as."""
+    def finish(self, run: Run, patient_months: int, at: datetime, *, status: RunStatus = "closed") -> Run:
+        """Note that it is over, as what it was frozen as."""
 
         def finished(it: Run) -> Run:
             frozen = replace(it, kind=run.kind, frozen_at=run.frozen_at, supersedes=run.supersedes)
-            return replace(frozen, status="closed", patient_months=patient_months, finished_at=at)
+            return replace(frozen, status=status, patient_months=patient_months, finished_at=at)
 
         return self._move(run, finished)
 
     def _move(self, run: Run, change: Callable[[Run], Run]) -> Run:
-        """A run that is closed stays as it is, whoever comes later."""
+        """A run that is over stays as it is, whoever comes later."""
 
         def moved(read: Claims | None) -> Run:
             standing = decode(read.body, Run) if read else run
-            return standing if standing.status == "closed" else change(standing)
+            return standing if standing.is_over else change(standing)
 
         return settle(Claims, (f"CLINIC#{run.clinic_id}", _sort(run.month, run.run)), "run", moved)
 

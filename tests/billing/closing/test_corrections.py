@@ -10,7 +10,6 @@ from functions.billing.closing.runs import ClaimsStore
 from functions.billing.inbound.claim import Claim
 from functions.billing.x12.lint837 import lint
 from functions.intake.api import door as intake
-from functions.kernel.calendar import Month
 from functions.kernel.facts import Address, Coverage, EpisodeChanged, PatientChanged
 from tests.billing.correcting import (
     LATER,
@@ -21,6 +20,7 @@ from tests.billing.correcting import (
     closed,
     corrected,
     files,
+    finds_nothing,
     gone,
     hear_277ca,
     hear_835,
@@ -58,10 +58,18 @@ def test_a_month_that_is_not_closed_has_no_correction_and_finance_alone_asks(mon
 
 
 def test_nothing_is_corrected_where_nothing_differs(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed(monkeypatch, MEDICAID)
-    answer = asked()
-    assert (answer.status, answer.body["code"]) == (422, "NOTHING_TO_CORRECT")
-    assert len(ClaimsStore().runs(CLINIC, Month(2026, 3))) == 1
+    url, episode = closed(monkeypatch, MEDICAID)
+    assert finds_nothing(url)
+    listed = knock(door, "GET", f"{MONTH}/files", path={"month": "2026-03"}, by=FINANCE).body["items"]
+    assert [(one["run"]["status"], one["run"]["patient_months"]) for one in listed] == [("closed", 1), ("unchanged", 0)]
+    assert (listed[1]["files"], month_state()) == ({}, "closed")
+    more(episode)
+    corrected(url, "k2")
+    assert (manifest(3)["supersedes"], row(3)["step"], month_state()) == (1, "resend", "closed")
+
+
+def month_state() -> str:
+    return str(knock(door, "GET", MONTH, path={"month": "2026-03"}, by=FINANCE).body["state"])
 
 
 def test_a_late_entry_that_earns_a_claim_makes_a_new_one_and_the_close_stays_byte_for_byte(
@@ -78,7 +86,7 @@ def test_a_late_entry_that_earns_a_claim_makes_a_new_one_and_the_close_stays_byt
     assert (made["totals"]["not_billed"], made["totals"]["charge_cents"]) == (-1, claim().charge_cents)
     assert list(lint([files(2)["claims-wi_medicaid.837"].decode()])) == []
     assert state() == ("delivered", "original")
-    assert asked("k2").body["code"] == "NOTHING_TO_CORRECT"
+    assert finds_nothing(url, "k2")
 
 
 def test_a_claim_that_nobody_has_decided_is_sent_again_as_if_for_the_first_time(
@@ -148,11 +156,12 @@ def test_a_void_without_the_payers_number_waits_and_comes_up_again_until_it_is_d
     corrected(url)
     assert [one["reasons"] for one in rows(2, "not_transmittable.csv")] == ["PAYER_CONTROL_NUMBER_AWAITED"]
     assert (row(2)["step"], manifest(2)["totals"]["claims"]) == ("void", -1)
-    assert asked("k2").body["code"] == "NOTHING_TO_CORRECT"
+    assert finds_nothing(url, "k2")
     patient("M-2", MEDICAID, 86)
     corrected(url, "k3")
-    assert [one["reasons"] for one in rows(3, "not_transmittable.csv")] == ["PAYER_CONTROL_NUMBER_AWAITED"]
-    assert (manifest(3)["totals"]["claims"], manifest(3)["edi"]["files"][0]["claims"]) == (1, 1)
+    assert [one["reasons"] for one in rows(4, "not_transmittable.csv")] == ["PAYER_CONTROL_NUMBER_AWAITED"]
+    assert (manifest(4)["totals"]["claims"], manifest(4)["edi"]["files"][0]["claims"]) == (1, 1)
+    assert manifest(4)["supersedes"] == 2
 
 
 def test_a_void_goes_out_with_the_number_of_a_277ca_and_changes_no_money_twice(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,7 +176,7 @@ def test_a_void_goes_out_with_the_number_of_a_277ca_and_changes_no_money_twice(m
     assert (row(3)["step"], row(3)["change"], rows(3, "claim_lines.csv")) == ("void", "0.00", [])
     assert manifest(3)["totals"]["charge_cents"] == 0
     assert manifest(3)["edi"]["not_transmittable"] == 0
-    assert asked("k3").body["code"] == "NOTHING_TO_CORRECT"
+    assert finds_nothing(url, "k3")
 
 
 @pytest.mark.parametrize(("verdict", "reasons"), [(paid, ["REOPENING_NEEDED"]), (denied, [])])
@@ -200,14 +209,14 @@ def test_what_medicare_reopens_is_not_listed_for_ever(monkeypatch: pytest.Monkey
 def test_a_claim_that_was_never_handed_over_is_simply_sent_once_it_can_be(monkeypatch: pytest.MonkeyPatch) -> None:
     url, _ = closed(monkeypatch, MEDICAID, address=None)
     assert state() == ("written", None)
-    assert asked().body["code"] == "NOTHING_TO_CORRECT"
+    assert finds_nothing(url)
     person = stood(PatientChanged)
     found = replace(person.person, address=Address(**ADDRESS))
     tell(replace(person, version=person.version + 1, person=found))
     corrected(url, "k2")
-    assert (row(2)["step"], row(2)["frequency"], row(2)["change"]) == ("new", "1", "0.00")
+    assert (row(3)["step"], row(3)["frequency"], row(3)["change"]) == ("new", "1", "0.00")
     assert state() == ("delivered", "original")
-    assert asked("k3").body["code"] == "NOTHING_TO_CORRECT"
+    assert finds_nothing(url, "k3")
 
 
 def test_a_claim_that_came_back_for_a_wrong_member_number_is_sent_again_with_the_right_one(
@@ -215,18 +224,18 @@ def test_a_claim_that_came_back_for_a_wrong_member_number_is_sent_again_with_the
 ) -> None:
     url, _ = closed(monkeypatch, MEDICAID)
     hear_277ca(accepted=False)
-    assert (state(), asked().body["code"]) == (("rejected_277ca", "original"), "NOTHING_TO_CORRECT")
+    assert (state(), finds_nothing(url)) == (("rejected_277ca", "original"), True)
     covered_by("wi_medicaid", "WI0002")
     corrected(url, "k2")
-    assert (row(2)["step"], row(2)["member_id"], row(2)["change"]) == ("resend", "WI0002", "0.00")
+    assert (row(3)["step"], row(3)["member_id"], row(3)["change"]) == ("resend", "WI0002", "0.00")
     assert state() == ("delivered", "resent")
 
 
 def test_another_member_number_does_not_reopen_a_claim_that_was_paid(monkeypatch: pytest.MonkeyPatch) -> None:
-    closed(monkeypatch, MEDICAID)
+    url, _ = closed(monkeypatch, MEDICAID)
     hear_835(paid)
     covered_by("wi_medicaid", "WI0002")
-    assert asked().body["code"] == "NOTHING_TO_CORRECT"
+    assert finds_nothing(url)
 
 
 def test_a_withdrawn_claim_that_no_payer_has_leaves_the_books_alone(monkeypatch: pytest.MonkeyPatch) -> None:
