@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from functions.kernel.calendar import local_day
 from functions.kernel.facts import ContactRecorded, Written
 from functions.kernel.ids import ContactId, PatientId
 from functions.kernel.thresholds import Thresholds
@@ -94,7 +95,8 @@ def test_a_flag_set_by_hand_says_who_and_why_until_it_is_cleared() -> None:
     made = raise_by_hand()
     assert made.status == 201
     shown = flag("DISCUSS_MANUAL")
-    assert (shown["rule"], shown["since"]) == ("manual", made.body["raised"]["at"][:10])
+    raised_on = local_day(datetime.fromisoformat(made.body["raised"]["at"]), ZONE)
+    assert (shown["rule"], shown["since"]) == ("manual", raised_on.isoformat())
     assert "Mai Nguyen" in shown["reason"]
     assert "wants to stop sertraline" in shown["reason"]
     once, again = (clear(made.body["manual_flag_id"]) for _ in range(2))
