@@ -30,6 +30,7 @@ from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
 from functions.review.packet.document import Packet
 from functions.review.packet_files import BUCKET, PacketIndex, prefix
+from functions.review.packet_page import PacketPage, page_of_packet
 from functions.review.service import RecommendationAging, Wanted
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
@@ -237,11 +238,12 @@ def list_packets(call: Call[None]) -> PacketIndex:
     "GET",
     f"{CLINIC}/packets/{{week}}/{{reader_id}}",
     roles=_READING_PACKETS,
-    answer=Packet,
-    summary="One reader's weekly review packet",
+    query=PageQuery,
+    answer=PacketPage,
+    summary="One reader's weekly review packet, a page of its people at a time: those to discuss first",
 )
-def read_packet(call: Call[None]) -> Packet:
-    return _packet(call)[1]
+def read_packet(call: Call[None]) -> PacketPage:
+    return page_of_packet(_packet(call)[1], call.query(PageQuery))
 
 
 @door.route(

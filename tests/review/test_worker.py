@@ -46,6 +46,19 @@ def test_a_packet_proposes_by_urgency_and_lists_everybody() -> None:
     assert {line["patient"]["id"] for line in packet["caseload"]} == {calm, urgent}
 
 
+def test_a_packet_is_read_a_page_at_a_time_and_its_cursor_is_of_this_packet_alone() -> None:
+    calm, urgent = two_patients()
+    make_packets(PacketWork(CLINIC, MONDAY))
+    first = knock(door, "GET", PACKET, path=WEEK, query={"limit": "1"}).body
+    following = {"limit": "1", "cursor": first["next_cursor"]}
+    second = knock(door, "GET", PACKET, path=WEEK, query=following).body
+    assert [[line["patient"]["id"] for line in page["caseload"]] for page in (first, second)] == [[urgent], [calm]]
+    assert [len(page["patients"]) for page in (first, second)] == [1, 0]
+    assert (first["count"], second["count"], second["next_cursor"]) == (2, 2, None)
+    other = knock(door, "GET", PACKET, path={**WEEK, "reader_id": CONSULTANT}, query=following)
+    assert [it["code"] for it in other.body["errors"]] == ["CURSOR"]
+
+
 def test_the_same_week_again_is_the_same_bytes() -> None:
     two_patients()
     s3, contents = aws_client("s3"), []
