@@ -7,10 +7,11 @@ import pytest
 
 from functions.access.api import door as access
 from functions.intake.api import door as intake
+from functions.kernel.calendar import local_day
 from tests.access.officers import PRIVACY, settle_privacy_officer
 from tests.intake.test_api import EPISODE, PATIENT, enrol, refer
 from tests.intake.test_part2_api import give
-from tests.support import CONSULTANT, FINANCE, MANAGER, Answer, knock
+from tests.support import CONSULTANT, FINANCE, MANAGER, Answer, a_clinic, knock
 
 GLASS = "/v1/clinics/{clinic_id}/break-glass"
 REASON = "unconscious, what does the patient take?"
@@ -31,7 +32,7 @@ def break_glass(by: str = CONSULTANT) -> Answer:
 def accesses(patient_id: str) -> list[dict[str, Any]]:
     """What the privacy officer sees of the consultant's reads of a patient."""
     settle_privacy_officer()
-    today = f"{datetime.now(UTC):%Y-%m-%d}"
+    today = local_day(datetime.now(UTC), a_clinic().time_zone).isoformat()
     route, query = f"{PATIENT}/accesses", {"from": today, "to": today}
     found = knock(access, "GET", route, path={"patient_id": patient_id}, query=query, by=PRIVACY).body["items"]
     return [one for one in found if one["staff_id"] == CONSULTANT]
