@@ -1,12 +1,14 @@
 """Whose episode this is, and whether it has a plan: what a door may ask of another room's table before it writes."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from functions.aws.tables import Limits, Record, TableName, find
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import EpisodeChanged, Part2Consent, PatientChanged
-from functions.kernel.ids import ClinicId, EpisodeId
-from functions.kernel.part2 import older_kind
+from functions.kernel.ids import ClinicId, EpisodeId, PatientId
+from functions.kernel.part2 import began_on, older_kind
 
 
 class Episodes(Record):
@@ -25,6 +27,17 @@ class Contacts(Record):
 
 RELAPSE_PLAN = "PLAN#relapse-prevention"
 _EPISODE, _PATIENT = "EPISODE#", "PATIENT#"
+_MARKED = '"part2_record":true'
+"""As the codec writes it: DynamoDB sends on only what may be marked, and the mark itself is read from the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part2Record:
+    """A record of a 42 CFR Part 2 program: whose, from which day on, with all that they consented to."""
+
+    patient_id: PatientId
+    began_on: date
+    consents: tuple[Part2Consent, ...]
 
 
 def has_relapse_plan(clinic_id: ClinicId, episode_id: EpisodeId) -> bool:
@@ -52,23 +65,44 @@ def part2_records(
 ) -> Mapping[EpisodeId, tuple[Part2Consent, ...]]:
     """Which of these episodes are records of a 42 CFR Part 2 program, with all that their patients consented to."""
     found = part2_of(clinic_id, [f"{_EPISODE}{one}" for one in episode_ids])
-    return {EpisodeId(name.removeprefix(_EPISODE)): consents for name, consents in found.items()}
+    return {EpisodeId(name.removeprefix(_EPISODE)): record.consents for name, record in found.items()}
 
 
-def part2_of(clinic_id: ClinicId, names: Collection[str]) -> Mapping[str, tuple[Part2Consent, ...]]:
-    """Which of these `EPISODE#id` and `PATIENT#id` are Part 2 records, with all that their patients consented to.
+def part2_of(clinic_id: ClinicId, names: Collection[str]) -> Mapping[str, Part2Record]:
+    """Which of these `EPISODE#id` and `PATIENT#id` are Part 2 records.
 
-    A patient's own record is one when any of their episodes is.
+    A patient's own record is one when any of their episodes is, and begins with the first of those.
     """
     episodes, patients = _read(clinic_id, names)
     also = [f"{_PATIENT}{one.patient_id}" for one in episodes.values() if one.part2_record]
     also += [f"{_EPISODE}{one}" for patient in patients.values() for one in patient.episode_ids]
     more_episodes, more_patients = _read(clinic_id, [name for name in also if name not in names])
-    every = {**patients, **more_patients}
-    marked = {name: f"{_PATIENT}{one.patient_id}" for name, one in episodes.items() if one.part2_record}
-    theirs = {*marked.values()} | {f"{_PATIENT}{one.patient_id}" for one in more_episodes.values() if one.part2_record}
-    whose = marked | {name: name for name in patients if name in theirs}
-    return {name: _consents(every[patient]) if patient in every else () for name, patient in whose.items()}
+    found = _records({**episodes, **more_episodes}, {**patients, **more_patients})
+    return {name: found[name] for name in names if name in found}
+
+
+def part2_in(clinic_id: ClinicId) -> Mapping[str, Part2Record]:
+    """Every Part 2 record of a clinic, as `EPISODE#id` and `PATIENT#id`."""
+    wanted = Episodes.body.contains(_MARKED)
+    found = Episodes.query(
+        f"CLINIC#{clinic_id}", Episodes.sk.startswith(_EPISODE), filter_condition=wanted, consistent_read=True
+    )
+    episodes = {record.sk: record.value(EpisodeChanged) for record in found}
+    _, patients = _read(clinic_id, {f"{_PATIENT}{one.patient_id}" for one in episodes.values()})
+    return _records(episodes, patients)
+
+
+def _records(
+    episodes: Mapping[str, EpisodeChanged], patients: Mapping[str, PatientChanged]
+) -> Mapping[str, Part2Record]:
+    found: dict[str, Part2Record] = {}
+    for name, episode in sorted(episodes.items(), key=lambda it: began_on(it[1])):
+        if episode.part2_record:
+            whose = f"{_PATIENT}{episode.patient_id}"
+            consents = _consents(patients[whose]) if whose in patients else ()
+            found[name] = Part2Record(episode.patient_id, began_on(episode), consents)
+            found.setdefault(whose, found[name])
+    return found
 
 
 def _read(

@@ -99,6 +99,8 @@ class Guest:
 
 
 Admit = Callable[[Mapping[str, str]], Guest]
+Day = date | datetime | None
+"""The day of an entry of a record; None for what is of no day and stands, such as who somebody is."""
 Refuse = Callable[[DomainError], Page]
 
 
@@ -110,6 +112,7 @@ class Route:
     NotFound. `refuse` words refusals for a browser; `media` is the type of its body. A route `outside` is for who holds
     no role in the clinic of its path, too: its view decides who passes. A route `by_number` tells of patients by ids
     alone, which identify nobody outside the program (42 CFR 2.11), or what the caller sent: nothing of it is withheld.
+    `day` is the earliest day of which an answer about one patient tells, for a consent that covers no earlier ones.
     """
 
     method: str
@@ -126,7 +129,12 @@ class Route:
     media: str
     outside: bool
     by_number: bool
+    day: Callable[[Any], Day] | None
     view: Callable[[Any], object] = field(repr=False)
+
+
+def of_no_day(_: object) -> None:
+    """The `day` of an answer that only says who somebody is or what they consented to."""
 
 
 class Door:
@@ -160,6 +168,7 @@ class Door:
         media: str = JSON,
         outside: bool = False,
         by_number: bool = False,
+        day: Callable[[Any], Day] | None = None,
     ) -> Callable[[Callable[[Call[B]], object]], Callable[[Call[B]], object]]:
         """Declare an operation. `roles` empty means whoever is signed in, or with `admit` whom that lets in."""
 
@@ -179,6 +188,7 @@ class Door:
                 media=media,
                 outside=outside,
                 by_number=by_number,
+                day=day,
                 view=view,
             )
             self.routes.append(route)

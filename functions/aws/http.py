@@ -19,11 +19,12 @@ from functions.aws.entry import let_in
 from functions.aws.files import noting_links
 from functions.aws.observability import count, logger
 from functions.aws.paging import bound, is_paged, read_back
-from functions.aws.part2 import CODE, notice_of, screen_of, screened
+from functions.aws.part2 import changes_what_is_there, notice_of, screen_of, screened
 from functions.aws.refusals import is_busy
 from functions.aws.request import body, digest, if_match, key, request_id, single
 from functions.aws.responses import OURS, STATUS, answered, page_response, refusal
-from functions.aws.subjects import named_in, records_of
+from functions.aws.screen import CODE
+from functions.aws.subjects import named_in
 from functions.aws.tenancy import confined_to
 from functions.aws.visit import Visit, caller_of, record
 from functions.kernel.errors import Busy, DomainError, Fault, Invalid, Problem
@@ -105,15 +106,15 @@ def _success(visit: Visit, call: Call[Any]) -> Response:
 
 def _viewed(visit: Visit, call: Call[Any]) -> Reply | Page:
     """What the view answers, as far as this caller may be told of Part 2 records."""
-    visit.screen = screen = screen_of(visit.route, call.caller, call.place, call.at)
+    visit.screen = screen = screen_of(visit.route, call.caller, call.place, call.at, call.path)
     if screen is not None:
-        screen.check(records_of(call.path))
+        screen.check(screen.about, to_change=changes_what_is_there(visit.route))
     with screened(screen):
         answer = visit.route.view(call)
     if isinstance(answer, Page):
         return answer
     reply = answer if isinstance(answer, Reply) else Reply(answer)
-    return replace(reply, body=screen.told(reply.body)) if screen else reply
+    return replace(reply, body=screen.told(reply.body, visit.route)) if screen else reply
 
 
 def _refused(visit: Visit, error: DomainError) -> Response:

@@ -32,16 +32,24 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class WithheldRecord:
-    """What stands in the place of a Part 2 record that this reader may not be told of: its number, and why."""
+    """A Part 2 record that this reader may not be told of, by its numbers, and why.
+
+    Nothing of it is told, or with the code `BEFORE_CONSENT` nothing from before the day that the reason names.
+    """
 
     record_id: str
+    patient_id: str
     code: str
     reason: str
 
 
 @dataclass(frozen=True, slots=True)
-class PatientsPage(Page):
-    """A list across patients: `withheld` are those of this page who are not shown; they count, and are nobody lost."""
+class RecordsPage(Page):
+    """A list out of patients' records, made by `listing.listed`. `count` is of what this reader may be told.
+
+    `withheld`, on the first page: all Part 2 records of the clinic, or the one in the path, that this reader is not
+    told, or not whole, whatever was asked for and whether or not the list would have them: so it tells nothing of them.
+    """
 
     withheld: tuple[WithheldRecord, ...] = field(default=(), kw_only=True)
 

@@ -9,8 +9,8 @@ from chalice.app import Response
 from functions.aws import audit
 from functions.aws.door import Route
 from functions.aws.observability import logger
-from functions.aws.part2 import Screen
 from functions.aws.request import request_id
+from functions.aws.screen import Screen
 from functions.kernel.errors import NotSignedIn
 from functions.kernel.facts import ClinicChanged
 from functions.kernel.roles import Caller, Purpose

@@ -16,13 +16,14 @@ _ORDER = tuple(Stage)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prospect:
-    """One patient's running month; no amounts: they are finance's."""
+    """One patient's running month, and the earliest day of which it tells; no amounts: they are finance's."""
 
     episode_id: EpisodeId
     patient_id: PatientId
     person: Demographics
     care_manager_id: StaffId
     outlook: Outlook
+    known_from: date
 
 
 def prospects(read: Iterable[Read], book: Rulebook, today: date, care_manager_id: str | None) -> list[Prospect]:
@@ -41,7 +42,14 @@ def _prospects(read: Iterable[Read], book: Rulebook, today: date, care_manager_i
                 person=person_for_reader(person),
                 care_manager_id=manager,
                 outlook=outlook(one.month, book, today),
+                known_from=_known_from(one),
             )
+
+
+def _known_from(read: Read) -> date:
+    """The month's first day, or enrolment in it, or what was written down before that."""
+    begun = max(read.month.month.first_day, read.episode.enrolled_on)
+    return min([begun, *(line.day for line in read.lines if not line.gone)])
 
 
 def _nearness(one: Prospect) -> tuple[int, int, int, str]:

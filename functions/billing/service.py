@@ -54,6 +54,15 @@ class Decided:
         return self.part2 is not None and self.part2.withheld != ""
 
 
+def known_from(decided: Decided) -> date:
+    """The earliest day of which a patient's month tells: its first, or enrolment in it, or what was counted before."""
+    counted = decided.decision.counted
+    days = [max(Month.parse(decided.month).first_day, decided.enrolled_on), *(entry.day for entry in decided.time)]
+    days += [one.day for one in counted.credited if one.day]
+    days += [decided.last_measure.on] if decided.last_measure else []
+    return min(days + ([decided.reviewed_on] if decided.reviewed_on else []))
+
+
 def decide_clinic(
     evidence: Evidence, clinic_id: ClinicId, month: Month, initial: InitialMonths, book: Rulebook
 ) -> Iterator[Decided]:

@@ -1,9 +1,10 @@
 """What care answers: records, their pages, and beside a record how its time counts and where it meets other time."""
 
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
-from functions.aws.paging import Page
+from functions.aws.paging import RecordsPage
 from functions.care.rules.techniques import Technique
 from functions.kernel.counting import Counting, counting
 from functions.kernel.errands import OutsideReferralChanged, TaskChanged
@@ -28,21 +29,21 @@ class TimeAnswer(TimeRecorded):
 
 
 @dataclass(frozen=True, slots=True)
-class ContactPage(Page):
+class ContactPage(RecordsPage):
     """An episode's contacts, the latest first; one entered in error stays, and says so."""
 
     items: tuple[ContactRecorded, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TimePage(Page):
+class TimePage(RecordsPage):
     """An episode's time entries, the latest start first; one entered in error stays, and says so."""
 
     items: tuple[TimeRecorded, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SafetyPage(Page):
+class SafetyPage(RecordsPage):
     """An episode's safety assessments, the latest first; one entered in error stays, and says so."""
 
     items: tuple[SafetyAssessed, ...]
@@ -56,37 +57,43 @@ class Plans:
     safety: SafetyPlanChanged | None
     relapse_prevention: RelapsePlanChanged | None
 
+    @property
+    def agreed_on(self) -> date | None:
+        """The day of the earliest of them; None where there is none."""
+        every = (self.treatment, self.safety, self.relapse_prevention)
+        return min((plan.agreed_on for plan in every if plan), default=None)
+
 
 @dataclass(frozen=True, slots=True)
-class TreatmentPlanVersions(Page):
+class TreatmentPlanVersions(RecordsPage):
     """Every version of the plan, the one that stands first."""
 
     items: tuple[TreatmentPlanChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class SafetyPlanVersions(Page):
+class SafetyPlanVersions(RecordsPage):
     """Every version of the plan, the one that stands first."""
 
     items: tuple[SafetyPlanChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RelapsePlanVersions(Page):
+class RelapsePlanVersions(RecordsPage):
     """Every version of the plan, the one that stands first."""
 
     items: tuple[RelapsePlanChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class TaskPage(Page):
+class TaskPage(RecordsPage):
     """An episode's tasks: the open ones first, by the day that they are due."""
 
     items: tuple[TaskChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideReferralPage(Page):
+class OutsideReferralPage(RecordsPage):
     """An episode's referrals to others, the latest first."""
 
     items: tuple[OutsideReferralChanged, ...]

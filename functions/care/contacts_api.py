@@ -3,7 +3,8 @@
 from typing import Any
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery
 from functions.care import drafts, service
 from functions.care.answers import ContactAnswer, ContactPage, TechniqueCatalog, contact_answer
 from functions.care.doorway import EPISODE, corrected, door, episode_of, existing_place, place_of
@@ -49,11 +50,18 @@ def record_contact(call: Call[ContactForm]) -> Reply:
 def list_contacts(call: Call[None]) -> ContactPage:
     query, place = call.query(PageQuery), existing_place(call)
     made = sorted(CareStore().contacts(place), key=lambda contact: (contact.occurred_at, contact.contact_id))
-    items, following = page_of(made[::-1], query, lambda contact: contact.contact_id)
-    return ContactPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(made[::-1], query, lambda contact: contact.contact_id, day=lambda contact: contact.occurred_at)
+    return ContactPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
-@door.route("GET", _CONTACT, roles=CARE_TEAM, answer=ContactAnswer, summary="Read a contact")
+@door.route(
+    "GET",
+    _CONTACT,
+    roles=CARE_TEAM,
+    answer=ContactAnswer,
+    day=lambda contact: contact.occurred_at,
+    summary="Read a contact",
+)
 def read_contact(call: Call[None]) -> Reply:
     return _contact(_standing_contact(call))
 

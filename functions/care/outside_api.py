@@ -1,7 +1,7 @@
 """Care's routes for referrals to others: social services, specialty care, substance use treatment."""
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import page_of
+from functions.aws.listing import listed
 from functions.care import errand_drafts, service
 from functions.care.answers import OutsideReferralPage
 from functions.care.doorway import EPISODE, door, episode_of, existing_place
@@ -40,8 +40,8 @@ def list_outside_referrals(call: Call[None]) -> OutsideReferralPage:
     query = call.query(OutsideReferralsQuery)
     found = (one for one in CareStore().outside_referrals(existing_place(call)) if query.status in (None, one.status))
     made = sorted(found, key=lambda one: (one.steps[0].at, one.outside_referral_id), reverse=True)
-    items, following = page_of(made, query, lambda one: one.outside_referral_id)
-    return OutsideReferralPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(made, query, lambda one: one.outside_referral_id, day=lambda one: min(step.at for step in one.steps))
+    return OutsideReferralPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(

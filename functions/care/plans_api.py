@@ -3,7 +3,8 @@
 from typing import Any, TypeVar
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery
 from functions.care import plan_drafts, service
 from functions.care.answers import Plans, RelapsePlanVersions, SafetyPlanVersions, TreatmentPlanVersions
 from functions.care.doorway import EPISODE, door, episode_of, existing_place
@@ -18,7 +19,14 @@ _TREATMENT, _SAFETY, _RELAPSE = f"{_PLANS}/treatment", f"{_PLANS}/safety", f"{_P
 P = TypeVar("P", TreatmentPlanChanged, SafetyPlanChanged, RelapsePlanChanged)
 
 
-@door.route("GET", _PLANS, roles=CARE_TEAM, answer=Plans, summary="Read an episode's plans")
+@door.route(
+    "GET",
+    _PLANS,
+    roles=CARE_TEAM,
+    answer=Plans,
+    day=lambda plans: plans.agreed_on,
+    summary="Read an episode's plans",
+)
 def read_plans(call: Call[None]) -> Plans:
     store, place = CareStore(), existing_place(call)
     return Plans(
@@ -40,7 +48,14 @@ def set_treatment_plan(call: Call[TreatmentPlanForm]) -> Reply:
     return _kept(call, plan_drafts.treatment(call, episode_of(call)), TreatmentPlanChanged)
 
 
-@door.route("GET", _TREATMENT, roles=CARE_TEAM, answer=TreatmentPlanChanged, summary="Read the treatment plan")
+@door.route(
+    "GET",
+    _TREATMENT,
+    roles=CARE_TEAM,
+    answer=TreatmentPlanChanged,
+    day=lambda plan: plan.agreed_on,
+    summary="Read the treatment plan",
+)
 def read_treatment_plan(call: Call[None]) -> Reply:
     return _standing(call, TreatmentPlanChanged)
 
@@ -55,8 +70,10 @@ def read_treatment_plan(call: Call[None]) -> Reply:
 )
 def list_treatment_plan_versions(call: Call[None]) -> TreatmentPlanVersions:
     kept = CareStore().plan_versions(existing_place(call), TreatmentPlanChanged)
-    items, following = page_of(kept, call.query(PageQuery), lambda plan: str(plan.version))
-    return TreatmentPlanVersions(count=len(kept), next_cursor=following, items=tuple(items))
+    seen = listed(kept, call.query(PageQuery), lambda plan: str(plan.version), day=lambda plan: plan.agreed_on)
+    return TreatmentPlanVersions(
+        count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items
+    )
 
 
 @door.route(
@@ -71,7 +88,14 @@ def set_safety_plan(call: Call[SafetyPlanForm]) -> Reply:
     return _kept(call, plan_drafts.safety(call, episode_of(call)), SafetyPlanChanged)
 
 
-@door.route("GET", _SAFETY, roles=CARE_TEAM, answer=SafetyPlanChanged, summary="Read the safety plan")
+@door.route(
+    "GET",
+    _SAFETY,
+    roles=CARE_TEAM,
+    answer=SafetyPlanChanged,
+    day=lambda plan: plan.agreed_on,
+    summary="Read the safety plan",
+)
 def read_safety_plan(call: Call[None]) -> Reply:
     return _standing(call, SafetyPlanChanged)
 
@@ -86,8 +110,8 @@ def read_safety_plan(call: Call[None]) -> Reply:
 )
 def list_safety_plan_versions(call: Call[None]) -> SafetyPlanVersions:
     kept = CareStore().plan_versions(existing_place(call), SafetyPlanChanged)
-    items, following = page_of(kept, call.query(PageQuery), lambda plan: str(plan.version))
-    return SafetyPlanVersions(count=len(kept), next_cursor=following, items=tuple(items))
+    seen = listed(kept, call.query(PageQuery), lambda plan: str(plan.version), day=lambda plan: plan.agreed_on)
+    return SafetyPlanVersions(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -102,7 +126,14 @@ def set_relapse_prevention_plan(call: Call[RelapsePlanForm]) -> Reply:
     return _kept(call, plan_drafts.relapse_prevention(call, episode_of(call)), RelapsePlanChanged)
 
 
-@door.route("GET", _RELAPSE, roles=CARE_TEAM, answer=RelapsePlanChanged, summary="Read the relapse-prevention plan")
+@door.route(
+    "GET",
+    _RELAPSE,
+    roles=CARE_TEAM,
+    answer=RelapsePlanChanged,
+    day=lambda plan: plan.agreed_on,
+    summary="Read the relapse-prevention plan",
+)
 def read_relapse_prevention_plan(call: Call[None]) -> Reply:
     return _standing(call, RelapsePlanChanged)
 
@@ -117,8 +148,8 @@ def read_relapse_prevention_plan(call: Call[None]) -> Reply:
 )
 def list_relapse_prevention_plan_versions(call: Call[None]) -> RelapsePlanVersions:
     kept = CareStore().plan_versions(existing_place(call), RelapsePlanChanged)
-    items, following = page_of(kept, call.query(PageQuery), lambda plan: str(plan.version))
-    return RelapsePlanVersions(count=len(kept), next_cursor=following, items=tuple(items))
+    seen = listed(kept, call.query(PageQuery), lambda plan: str(plan.version), day=lambda plan: plan.agreed_on)
+    return RelapsePlanVersions(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 def _kept(call: Call[Any], new: P, kind: type[P]) -> Reply:

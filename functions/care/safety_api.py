@@ -3,7 +3,8 @@
 from typing import Any
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery
 from functions.care import drafts, service
 from functions.care.answers import SafetyPage
 from functions.care.doorway import EPISODE, corrected, door, episode_of, existing_place, place_of
@@ -42,11 +43,18 @@ def record_safety(call: Call[SafetyForm]) -> Reply:
 def list_safety(call: Call[None]) -> SafetyPage:
     query, place = call.query(PageQuery), existing_place(call)
     made = sorted(CareStore().safety_assessments(place), key=lambda each: (each.assessed_at, each.safety_assessment_id))
-    items, following = page_of(made[::-1], query, lambda each: each.safety_assessment_id)
-    return SafetyPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(made[::-1], query, lambda each: each.safety_assessment_id, day=lambda each: each.assessed_at)
+    return SafetyPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
-@door.route("GET", _SAFETY_ASSESSMENT, roles=CARE_TEAM, answer=SafetyAssessed, summary="Read a safety assessment")
+@door.route(
+    "GET",
+    _SAFETY_ASSESSMENT,
+    roles=CARE_TEAM,
+    answer=SafetyAssessed,
+    day=lambda assessed: assessed.assessed_at,
+    summary="Read a safety assessment",
+)
 def read_safety(call: Call[None]) -> Reply:
     standing = _standing_safety(call)
     return Reply(standing, standing.version)

@@ -1,7 +1,7 @@
 """Care's routes for an episode's tasks. The clinic's list of open tasks is the registry's to show."""
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import page_of
+from functions.aws.listing import listed
 from functions.care import errand_drafts, service
 from functions.care.answers import TaskPage
 from functions.care.doorway import EPISODE, door, episode_of, existing_place
@@ -40,8 +40,8 @@ def list_tasks(call: Call[None]) -> TaskPage:
     query = call.query(TasksQuery)
     wanted = (task for task in CareStore().tasks(existing_place(call)) if query.status in (None, task.status))
     made = sorted(wanted, key=lambda task: (task.status != "open", task.due_on, task.task_id))
-    items, following = page_of(made, query, lambda task: task.task_id)
-    return TaskPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(made, query, lambda task: task.task_id, day=lambda task: min(step.at for step in task.steps))
+    return TaskPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(

@@ -3,7 +3,8 @@
 from typing import Any
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery
 from functions.care import drafts, service
 from functions.care.answers import TimeAnswer, TimePage, time_answer
 from functions.care.doorway import EPISODE, corrected, door, episode_of, existing_place, place_of
@@ -41,11 +42,18 @@ def record_time(call: Call[TimeForm]) -> Reply:
 def list_time(call: Call[None]) -> TimePage:
     query, place = call.query(PageQuery), existing_place(call)
     made = sorted(CareStore().time_entries(place), key=lambda entry: (entry.spent.started_at, entry.entry_id))
-    items, following = page_of(made[::-1], query, lambda entry: entry.entry_id)
-    return TimePage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(made[::-1], query, lambda entry: entry.entry_id, day=lambda entry: entry.spent.started_at)
+    return TimePage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
-@door.route("GET", _TIME_ENTRY, roles=CARE_TEAM, answer=TimeAnswer, summary="Read a time entry")
+@door.route(
+    "GET",
+    _TIME_ENTRY,
+    roles=CARE_TEAM,
+    answer=TimeAnswer,
+    day=lambda entry: entry.spent.started_at,
+    summary="Read a time entry",
+)
 def read_time(call: Call[None]) -> Reply:
     return _time(_standing_time(call))
 

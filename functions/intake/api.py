@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from functions.aws.door import Call, Reply
-from functions.aws.paging import PageQuery, PatientsPage, page_of
+from functions.aws.door import Call, Reply, of_no_day
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.intake import drafts, part2_api, service
 from functions.intake.doorway import CLINIC, PATIENT, WRITING, door, patient_of
 from functions.intake.forms import (
@@ -20,6 +21,7 @@ from functions.kernel.errors import refuse
 from functions.kernel.facts import Consent, EpisodeChanged, PatientChanged, ReferralMade
 from functions.kernel.ids import ConsentId, EpisodeId
 from functions.kernel.moments import not_after_day
+from functions.kernel.part2 import began_on
 from functions.kernel.roles import CARE_TEAM
 
 # The modules of routes that hang on this door.
@@ -29,7 +31,7 @@ handler = door
 
 
 @dataclass(frozen=True, slots=True)
-class ReferralPage(PatientsPage):
+class ReferralPage(RecordsPage):
     """Referrals, the latest first."""
 
     items: tuple[ReferralMade, ...]
@@ -62,8 +64,10 @@ def list_referrals(call: Call[None]) -> ReferralPage:
     made = sorted(
         IntakeStore().referrals(call.clinic.clinic_id), key=lambda referral: referral.referred_at, reverse=True
     )
-    items, following = page_of(made, call.query(PageQuery), lambda referral: referral.referral_id)
-    return ReferralPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(
+        made, call.query(PageQuery), lambda referral: referral.referral_id, day=lambda referral: referral.referred_at
+    )
+    return ReferralPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -78,7 +82,7 @@ def search_patient(call: Call[MrnForm]) -> PatientChanged:
     return service.find_by_mrn(IntakeStore(), call.clinic.clinic_id, call.body.mrn)
 
 
-@door.route("GET", PATIENT, roles=CARE_TEAM, answer=PatientChanged, summary="Read a patient")
+@door.route("GET", PATIENT, roles=CARE_TEAM, answer=PatientChanged, day=of_no_day, summary="Read a patient")
 def read_patient(call: Call[None]) -> Reply:
     patient = service.find_patient(IntakeStore(), patient_of(call))
     return Reply(patient, patient.version)
@@ -140,7 +144,12 @@ def open_episode(call: Call[EpisodeForm]) -> Reply:
 
 
 @door.route(
-    "GET", f"{CLINIC}/episodes/{{episode_id}}", roles=CARE_TEAM, answer=EpisodeChanged, summary="Read an episode"
+    "GET",
+    f"{CLINIC}/episodes/{{episode_id}}",
+    roles=CARE_TEAM,
+    answer=EpisodeChanged,
+    day=began_on,
+    summary="Read an episode",
 )
 def read_episode(call: Call[None]) -> Reply:
     episode = service.find_episode(IntakeStore(), call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from functions.aws.door import Call
+from functions.aws.door import Call, of_no_day
 from functions.intake import drafts, service
 from functions.intake.doorway import PATIENT, WRITING, door, patient_of
 from functions.intake.forms import ConsentMistakeForm, Part2ConsentForm, RevocationForm
@@ -48,6 +48,7 @@ def record_part2_consent(call: Call[Part2ConsentForm]) -> Part2Consent:
     _CONSENTS,
     roles=CARE_TEAM | {Role.PRIVACY_OFFICER},
     answer=Part2Consents,
+    day=of_no_day,
     summary="A patient's consents about 42 CFR Part 2 records, the latest first, what was revoked or mistaken included",
 )
 def list_part2_consents(call: Call[None]) -> Part2Consents:

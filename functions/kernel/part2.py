@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from functions.kernel.facts import Consent, DisclosurePurpose, Part2Consent
+from functions.kernel.facts import Consent, DisclosurePurpose, EpisodeChanged, Part2Consent
 from functions.kernel.ids import ConsentId
 from functions.kernel.roles import Grant, Role
 
@@ -24,13 +24,14 @@ PROGRAM = "part2_program"
 its Part 2 records were received from a program, and no service agreement opens them, for it would be the program's."""
 _MOSTLY_OF_OTHERS = frozenset({Role.PSYCHIATRIC_CONSULTANT, Role.FINANCE})
 
-Why = Literal["NO_CONSENT", "OTHER_PURPOSE", "NOT_YET_GIVEN", "EXPIRED", "REVOKED"]
+Why = Literal["NO_CONSENT", "OTHER_PURPOSE", "NOT_YET_GIVEN", "EXPIRED", "REVOKED", "BEFORE_CONSENT"]
 _WORDS: dict[Why, str] = {
     "NO_CONSENT": "no consent to disclosure is on record",
     "OTHER_PURPOSE": "no consent covers {purpose}",
     "NOT_YET_GIVEN": "the consent that covers {purpose} had not been given",
     "EXPIRED": "the consent that covers {purpose} has expired",
     "REVOKED": "the consent that covers {purpose} was revoked",
+    "BEFORE_CONSENT": "the consent covers records from {day} on, and nothing before",
 }
 
 
@@ -44,6 +45,11 @@ class Permitted:
     def covers(self, day: date) -> bool:
         """Whether records of this day may be disclosed."""
         return self.records_from <= day
+
+    @property
+    def before(self) -> "Withheld":
+        """What stands in the place of records of earlier days."""
+        return Withheld("BEFORE_CONSENT", _WORDS["BEFORE_CONSENT"].format(day=self.records_from.isoformat()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +73,12 @@ def may_disclose(consents: Iterable[Part2Consent], purpose: DisclosurePurpose, o
     if not meant:
         return _withheld("OTHER_PURPOSE", purpose)
     return _withheld(_why_not(max(meant, key=lambda one: (one.given_on, one.consent_id)), on), purpose)
+
+
+def began_on(episode: EpisodeChanged) -> date:
+    """The earliest day on which an episode says of itself that somebody was in the program."""
+    days = [episode.enrolled_on, *(step.on for step in episode.phases)]
+    return min(days + ([episode.treatment_started_on] if episode.treatment_started_on else []))
 
 
 def is_inside(grant: Grant, policy: Mapping[str, object]) -> bool:

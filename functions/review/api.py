@@ -8,7 +8,8 @@ from functions.aws import chart, part2
 from functions.aws.codec import decode
 from functions.aws.door import Call, Reply
 from functions.aws.files import LINK_SECONDS, Link, link_to, read_file
-from functions.aws.paging import Page, PageQuery, PatientsPage, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import Page, PageQuery, RecordsPage, page_of
 from functions.kernel.calendar import week_days
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
@@ -28,7 +29,7 @@ from functions.review import (
 from functions.review.caseload import CaseloadRow
 from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
-from functions.review.packet.document import Packet
+from functions.review.packet.document import CaseloadLine, Packet
 from functions.review.packet_files import BUCKET, PacketIndex, prefix
 from functions.review.packet_page import PacketPage, page_of_packet
 from functions.review.service import RecommendationAging, Wanted
@@ -55,7 +56,7 @@ _READING_PACKETS = _REVIEWING
 
 
 @dataclass(frozen=True, slots=True)
-class CaseloadPage(PatientsPage):
+class CaseloadPage(RecordsPage):
     """The caseload as of a day, the most urgent first."""
 
     as_of: date
@@ -68,17 +69,17 @@ class ConsultationPage(Page):
 
 
 @dataclass(frozen=True, slots=True)
-class CaseReviewPage(Page):
+class CaseReviewPage(RecordsPage):
     items: tuple[CaseReviewed, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class RecommendationPage(Page):
+class RecommendationPage(RecordsPage):
     items: tuple[RecommendationChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AgingPage(PatientsPage):
+class AgingPage(RecordsPage):
     """Recommendations that wait for somebody, the oldest first."""
 
     items: tuple[RecommendationAging, ...]
@@ -102,8 +103,10 @@ def read_caseload(call: Call[None]) -> CaseloadPage:
         flag=query.flag,
     )
     rows = service.caseload(Shelves(), call.clinic.clinic_id, wanted, as_of, thresholds_of(call))
-    items, following = page_of(rows, query, lambda row: row.episode_id)
-    return CaseloadPage(count=len(rows), next_cursor=following, as_of=as_of, items=tuple(items))
+    seen = listed(rows, query, lambda row: row.episode_id, day=lambda row: row.known_from)
+    return CaseloadPage(
+        count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, as_of=as_of, items=seen.items
+    )
 
 
 @door.route(
@@ -112,6 +115,7 @@ def read_caseload(call: Call[None]) -> CaseloadPage:
     roles=CARE_TEAM,
     query=AsOfQuery,
     answer=CaseloadRow,
+    day=lambda row: row.known_from,
     summary="One episode as the registry sees it",
 )
 def read_registry(call: Call[None]) -> CaseloadRow:
@@ -175,8 +179,8 @@ def review_case(call: Call[CaseReviewForm]) -> CaseReviewed:
 def list_case_reviews(call: Call[None]) -> CaseReviewPage:
     found = ReviewStore().reviews(*place(call))
     made = sorted(found, key=lambda review: review.reviewed_at, reverse=True)
-    items, following = page_of(made, call.query(PageQuery), lambda review: review.review_id)
-    return CaseReviewPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(made, call.query(PageQuery), lambda review: review.review_id, day=lambda review: review.reviewed_at)
+    return CaseReviewPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -190,8 +194,13 @@ def list_case_reviews(call: Call[None]) -> CaseReviewPage:
 def list_recommendations(call: Call[None]) -> RecommendationPage:
     found = ReviewStore().recommendations(*place(call))
     made = sorted(found, key=lambda made: made.steps[0].at, reverse=True)
-    items, following = page_of(made, call.query(PageQuery), lambda made: made.recommendation_id)
-    return RecommendationPage(count=len(made), next_cursor=following, items=tuple(items))
+    seen = listed(
+        made,
+        call.query(PageQuery),
+        lambda made: made.recommendation_id,
+        day=lambda made: min(step.at for step in made.steps),
+    )
+    return RecommendationPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -204,8 +213,8 @@ def list_recommendations(call: Call[None]) -> RecommendationPage:
 )
 def list_aging(call: Call[None]) -> AgingPage:
     waiting = service.aging(Shelves(), call.clinic.clinic_id, call.today)
-    items, following = page_of(waiting, call.query(PageQuery), lambda one: one.recommendation_id)
-    return AgingPage(count=len(waiting), next_cursor=following, items=tuple(items))
+    seen = listed(waiting, call.query(PageQuery), lambda one: one.recommendation_id, day=lambda one: one.recommended_on)
+    return AgingPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -274,6 +283,10 @@ def _packet(call: Call[Any]) -> tuple[str, Packet]:
         raise NotFound("there is no packet for this reader")
     name = f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"
     packet = decode(read_file(BUCKET, f"{name}.json").decode(), Packet)
-    people = [*(one.patient for one in packet.caseload), *(one.patient for one in packet.taken_off)]
-    part2.require([EpisodeId(one.id) for one in people])
+    part2.require({EpisodeId(line.patient.id): _told_from(line) for line in packet.caseload})
     return name, packet
+
+
+def _told_from(line: CaseloadLine) -> date:
+    """The earliest day that a packet's line names: its page tells of no other."""
+    return min([line.enrolled_on, *(read.on for read in (line.phq9_first, line.gad7_first) if read)])

@@ -9,7 +9,7 @@ from functions.kernel.facts import Phase, Sex
 from functions.kernel.ids import ClinicId, EpisodeId, PatientId, StaffId
 from functions.kernel.thresholds import Thresholds
 from functions.kernel.time_codes import CodeUnits, MonthType, reach
-from functions.review.reading import history_of, is_of, live, phase_on, seconds_in, timed
+from functions.review.reading import history_of, is_of, known_from, live, phase_on, seconds_in, timed
 from functions.review.row import Row, ScoreEntry
 from functions.review.rules.flags import urgency
 from functions.review.rules.outcome import Outcome, outcome
@@ -54,12 +54,16 @@ class Minutes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CaseloadRow:
-    """One episode on the caseload as of a day; the list of them is sorted by urgency."""
+    """One episode on the caseload as of a day; the list of them is sorted by urgency.
+
+    `known_from` is the earliest day of which the row tells: of enrolment, or of whatever came before it.
+    """
 
     clinic_id: ClinicId
     episode_id: EpisodeId
     patient_id: PatientId | None
     as_of: date
+    known_from: date
     family_name: str | None
     given_name: str | None
     mrn: str | None
@@ -109,6 +113,7 @@ def caseload_row(row: Row, as_of: date, thresholds: Thresholds) -> CaseloadRow:
         episode_id=row.episode_id,
         patient_id=standing.patient_id if standing else None,
         as_of=as_of,
+        known_from=known_from(row, as_of),
         family_name=person.family_name if person else None,
         given_name=person.given_name if person else None,
         mrn=person.mrn if person else None,

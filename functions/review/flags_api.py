@@ -1,11 +1,14 @@
 """Flags through review's door: set and cleared by hand, acknowledged, their history, and what has been read."""
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 from typing import get_args
 
 from functions.aws import chart, directory
 from functions.aws.door import Call, Reply
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.kernel.errors import NotFound, refuse
 from functions.kernel.ids import EpisodeId, ManualFlagId
 from functions.kernel.moments import not_after
@@ -16,18 +19,19 @@ from functions.review.doorway import EPISODE, door, place, thresholds_of
 from functions.review.flag_events import FlagEvent
 from functions.review.flag_forms import ClearingForm, FlagSeenForm, ManualFlagForm, ReviewMarkForm
 from functions.review.flag_log import FlagLog
+from functions.review.reading import known_from
 from functions.review.rules.shape import Code
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 
 
 @dataclass(frozen=True, slots=True)
-class ManualFlagPage(Page):
+class ManualFlagPage(RecordsPage):
     items: tuple[ManualFlagChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class FlagEventPage(Page):
+class FlagEventPage(RecordsPage):
     """What came and went, the latest first."""
 
     items: tuple[FlagEvent, ...]
@@ -73,8 +77,8 @@ def set_manual_flag(call: Call[ManualFlagForm]) -> Reply:
 )
 def list_manual_flags(call: Call[None]) -> ManualFlagPage:
     found = sorted(ReviewStore().manual_flags(*place(call)), key=lambda flag: flag.raised.at, reverse=True)
-    items, following = page_of(found, call.query(PageQuery), lambda flag: flag.manual_flag_id)
-    return ManualFlagPage(count=len(found), next_cursor=following, items=tuple(items))
+    seen = listed(found, call.query(PageQuery), lambda flag: flag.manual_flag_id, day=lambda flag: flag.raised.at)
+    return ManualFlagPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -126,9 +130,11 @@ def acknowledge_flag(call: Call[FlagSeenForm]) -> FlagAcknowledged:
     summary="Every flag that came or went, the latest first, with the reason that was shown",
 )
 def read_flag_history(call: Call[None]) -> FlagEventPage:
+    """A reason may name any score since the baseline: every event is of the day on which the record begins."""
     found = list(FlagLog().events(*place(call)))[::-1]
-    items, following = page_of(found, call.query(PageQuery), _name)
-    return FlagEventPage(count=len(found), next_cursor=following, items=tuple(items))
+    since = cache(lambda: _known_from(call))
+    seen = listed(found, call.query(PageQuery), _name, day=lambda _: since())
+    return FlagEventPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 @door.route(
@@ -152,6 +158,11 @@ def mark_read(call: Call[ReviewMarkForm]) -> ReviewMarked:
         recorded=call.written,
     )
     return ReviewStore().add(mark, call.digest)
+
+
+def _known_from(call: Call[None]) -> date:
+    row = Shelves().row(call.clinic.clinic_id, EpisodeId(call.path["episode_id"]))
+    return known_from(row, call.today) if row else date.min
 
 
 def _name(event: FlagEvent) -> str:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from functions.aws.door import Call
-from functions.aws.paging import PageQuery, PatientsPage, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.kernel.ids import EpisodeId, PatientId, StaffId
 from functions.kernel.roles import CARE_TEAM
 from functions.review.doorway import CLINIC, door
@@ -24,7 +25,7 @@ class DischargeProposal:
 
 
 @dataclass(frozen=True, slots=True)
-class ProposalPage(PatientsPage):
+class ProposalPage(RecordsPage):
     """Proposals, the longest silent first."""
 
     items: tuple[DischargeProposal, ...]
@@ -47,8 +48,8 @@ def list_proposals(call: Call[None]) -> ProposalPage:
         if proposal is not None:
             found.append(_proposal(row, proposal))
     found.sort(key=lambda one: (one.proposal.since, one.episode_id))
-    items, following = page_of(found, call.query(PageQuery), lambda one: one.episode_id)
-    return ProposalPage(count=len(found), next_cursor=following, items=tuple(items))
+    seen = listed(found, call.query(PageQuery), lambda one: one.episode_id, day=lambda one: one.proposal.last_on)
+    return ProposalPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 def _proposal(row: Row, proposal: Inactivity) -> DischargeProposal:

@@ -32,9 +32,19 @@ def basis_of(*, is_inside: bool, policy: Mapping[str, object]) -> Basis:
     return "service_agreement" if agreement_stands(policy) else "program"
 
 
-def screen(records: Records, basis: Basis, on: date, *, open_to_consultants: Collection[EpisodeId] = ()) -> Screened:
-    """For a reader on this basis, on the day on which the record leaves; some have a consultant of the program."""
-    asked = {one: may_disclose(consents, "treatment", on) for one, consents in records.items()}
+def screen(
+    records: Records,
+    basis: Basis,
+    on: date,
+    *,
+    known_from: Mapping[EpisodeId, date],
+    open_to_consultants: Collection[EpisodeId] = (),
+) -> Screened:
+    """For a reader on this basis, on the day on which the record leaves; some have a consultant of the program.
+
+    A packet tells of a record from its first day on: baseline and course. A consent that covers less opens none of it.
+    """
+    asked = {one: _whole(may_disclose(consents, "treatment", on), known_from[one]) for one, consents in records.items()}
     if basis == "service_agreement":
         return Screened({one: _by(basis) for one in asked}, {})
     closed = {one: found.words for one, found in asked.items() if isinstance(found, Withheld)}
@@ -43,6 +53,10 @@ def screen(records: Records, basis: Basis, on: date, *, open_to_consultants: Col
         return Screened({one: _by(basis, unseen.get(one, "")) for one in asked}, {})
     permitted = {one: found for one, found in asked.items() if isinstance(found, Permitted)}
     return Screened({one: _under(found) for one, found in permitted.items()}, closed)
+
+
+def _whole(found: Permitted | Withheld, since: date) -> Permitted | Withheld:
+    return found.before if isinstance(found, Permitted) and not found.covers(since) else found
 
 
 def _under(found: Permitted) -> Part2:

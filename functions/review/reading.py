@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from functions.kernel.calendar import Month
 from functions.kernel.facts import Phase
@@ -61,6 +61,27 @@ def last_day(row: Row) -> date:
     kept = chain(row.scores.values(), row.contacts.values(), row.safety.values(), row.reviews.values())
     steps = (step.on for step in row.standing.phases) if row.standing else ()
     return max(chain((entry.day for entry in kept), steps), default=date.min)
+
+
+def known_from(row: Row, as_of: date) -> date:
+    """The earliest day of which anything in the row tells; `as_of` where it holds nothing yet."""
+    held: tuple[Mapping[Any, Entry], ...] = (
+        row.scores,
+        row.contacts,
+        row.time,
+        row.safety,
+        row.reviews,
+        row.recommendations,
+        row.alerts,
+        row.manual,
+        row.tasks,
+        row.outside,
+        row.plans,
+    )
+    days = [entry.day for entries in held for entry in entries.values() if not entry.gone]
+    if row.standing:
+        days += [row.standing.enrolled_on, *(step.on for step in row.standing.phases)]
+    return min(days, default=as_of)
 
 
 def _scores(row: Row, instrument: str, as_of: date) -> Iterator[Score]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from functions.aws import chart, directory
 from functions.aws.door import Call, Reply
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.kernel.calendar import week_days
 from functions.kernel.errors import Problem, refuse
 from functions.kernel.ids import EpisodeId, PacketRemovalId
@@ -20,7 +21,7 @@ _REVIEWERS = frozenset({Role.CARE_MANAGER, Role.PSYCHIATRIC_CONSULTANT})
 
 
 @dataclass(frozen=True, slots=True)
-class PacketRemovalPage(Page):
+class PacketRemovalPage(RecordsPage):
     """Who was taken off which week's list, the latest first."""
 
     items: tuple[PacketRemovalMade, ...]
@@ -67,8 +68,8 @@ def take_off_packet(call: Call[PacketRemovalForm]) -> Reply:
 )
 def list_packet_removals(call: Call[None]) -> PacketRemovalPage:
     found = sorted(ReviewStore().removals(*place(call)), key=lambda one: one.recorded.at, reverse=True)
-    items, following = page_of(found, call.query(PageQuery), lambda one: one.removal_id)
-    return PacketRemovalPage(count=len(found), next_cursor=following, items=tuple(items))
+    seen = listed(found, call.query(PageQuery), lambda one: one.removal_id, day=lambda one: one.recorded.at)
+    return PacketRemovalPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
 def _no_such_week(week: str) -> list[Problem]:

@@ -19,13 +19,14 @@ class Shelved(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenTask:
-    """Something that somebody is to do by a day; `overdue_days` is 0 until that day is past."""
+    """Something noted on a day, to be done by another; `overdue_days` is 0 until that one is past."""
 
     episode_id: EpisodeId
     patient_id: PatientId | None
     task_id: str
     text: str
     assignee_id: str
+    noted_on: date
     due_on: date
     overdue_days: int
 
@@ -50,6 +51,7 @@ def _of(row: Row, as_of: date) -> Iterator[OpenTask]:
             task_id=task_id,
             text=task.text,
             assignee_id=task.assignee_id,
+            noted_on=task.day,
             due_on=task.due_on,
             overdue_days=max((as_of - task.due_on).days, 0),
         )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from functions.aws.door import Call
 from functions.aws.fields import Id
-from functions.aws.paging import PageQuery, PatientsPage, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.kernel.roles import CARE_TEAM
 from functions.review.doorway import CLINIC, door
 from functions.review.shelves import Shelves
@@ -18,7 +19,7 @@ class OpenTasksQuery(PageQuery):
 
 
 @dataclass(frozen=True, slots=True)
-class OpenTaskPage(PatientsPage):
+class OpenTaskPage(RecordsPage):
     """Tasks that wait for somebody, what is overdue first."""
 
     items: tuple[OpenTask, ...]
@@ -35,5 +36,5 @@ class OpenTaskPage(PatientsPage):
 def list_open_tasks(call: Call[None]) -> OpenTaskPage:
     query = call.query(OpenTasksQuery)
     waiting = tasks_of(Shelves(), call.clinic.clinic_id, query.assignee_id, call.today)
-    items, following = page_of(waiting, query, lambda task: task.task_id)
-    return OpenTaskPage(count=len(waiting), next_cursor=following, items=tuple(items))
+    seen = listed(waiting, query, lambda task: task.task_id, day=lambda task: task.noted_on)
+    return OpenTaskPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)

@@ -135,7 +135,13 @@ class _Program:
         basis = basis_of(is_inside=self._is_inside(reader.id, Role(reader.role)), policy=self.clinic.policy)
         consultants = {row.episode_id: row.psychiatric_consultant_id for row in self.shown if row.episode_id in records}
         known = {one: one and self._is_inside(one, Role.PSYCHIATRIC_CONSULTANT) for one in set(consultants.values())}
-        return screen(records, basis, on, open_to_consultants=[one for one, who in consultants.items() if known[who]])
+        return screen(
+            records,
+            basis,
+            on,
+            known_from={row.episode_id: row.known_from for row in self.shown},
+            open_to_consultants=[one for one, who in consultants.items() if known[who]],
+        )
 
     def _is_inside(self, staff_id: str, role: Role) -> bool:
         """By their grant; whoever holds none now is what such people mostly are."""

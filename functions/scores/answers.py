@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from functions.aws.paging import Page
+from functions.aws.paging import RecordsPage
 from functions.kernel.calendar import local_day
 from functions.kernel.errors import Problem
 from functions.kernel.facts import AssessmentRecorded, EpisodeChanged
@@ -33,7 +33,7 @@ class AssessmentAnswer(AssessmentRecorded):
 
 
 @dataclass(frozen=True, slots=True)
-class AssessmentPage(Page):
+class AssessmentPage(RecordsPage):
     """An episode's assessments, the latest answered first; one entered in error stays, and says so."""
 
     items: tuple[AssessmentAnswer, ...]
@@ -41,9 +41,13 @@ class AssessmentPage(Page):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuresDue:
-    """What to ask as of a day, the most urgent first; `problems` are settings of the clinic that cannot be used."""
+    """What to ask as of a day, the most urgent first; `problems` are settings of the clinic that cannot be used.
+
+    `known_from` is the earliest day of which this tells: of enrolment, or of the first answers.
+    """
 
     as_of: date
+    known_from: date
     items: tuple[Due, ...]
     problems: tuple[Problem, ...]
 

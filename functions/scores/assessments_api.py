@@ -3,7 +3,8 @@
 from typing import Any
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery
 from functions.kernel.errors import Invalid, NotFound
 from functions.kernel.facts import AssessmentRecorded, EpisodeChanged
 from functions.kernel.ids import AssessmentId
@@ -74,12 +75,19 @@ def record_assessment(call: Call[AssessmentForm]) -> Reply:
 def list_assessments(call: Call[None]) -> AssessmentPage:
     query, episode = call.query(PageQuery), episode_of(call)
     answered = service.newest_first(AssessmentStore(), place_of(call))
-    page, following = page_of(answered, query, lambda assessment: assessment.assessment_id)
-    items = tuple(_answer(call, kept, episode) for kept in page)
-    return AssessmentPage(count=len(answered), next_cursor=following, items=items)
+    seen = listed(answered, query, lambda kept: kept.assessment_id, day=lambda kept: kept.answered_at)
+    items = tuple(_answer(call, kept, episode) for kept in seen.items)
+    return AssessmentPage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=items)
 
 
-@door.route("GET", _ASSESSMENT, roles=CARE_TEAM, answer=AssessmentAnswer, summary="Read an assessment")
+@door.route(
+    "GET",
+    _ASSESSMENT,
+    roles=CARE_TEAM,
+    answer=AssessmentAnswer,
+    day=lambda assessment: assessment.answered_at,
+    summary="Read an assessment",
+)
 def read_assessment(call: Call[None]) -> Reply:
     standing = _standing(call)
     return Reply(_answer(call, standing, episode_of(call)), standing.version)
@@ -118,6 +126,7 @@ def retract_assessment(call: Call[MistakeForm]) -> Reply:
     f"{EPISODE}/measures-due",
     roles=CARE_TEAM,
     answer=MeasuresDue,
+    day=lambda due: due.known_from,
     summary="List which instruments to ask an episode's patient, when and why (C3, C10, C16)",
 )
 def list_measures_due(call: Call[None]) -> MeasuresDue:
@@ -125,7 +134,8 @@ def list_measures_due(call: Call[None]) -> MeasuresDue:
     schedule, problems = schedule_of(call.clinic.policy)
     answered = service.newest_first(AssessmentStore(), place_of(call))
     chart = chart_of(episode, answered, today=call.today, zone=zone)
-    return MeasuresDue(as_of=call.today, items=measures_due(chart, schedule), problems=problems)
+    due = measures_due(chart, schedule)
+    return MeasuresDue(as_of=call.today, known_from=chart.known_from, items=due, problems=problems)
 
 
 def _corrected(call: Call[Any], new: AssessmentRecorded, old: AssessmentRecorded, read: int) -> AssessmentRecorded:

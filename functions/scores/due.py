@@ -49,6 +49,10 @@ class Chart:
     def day(self, answered: AssessmentRecorded) -> date:
         return local_day(answered.answered_at, self.zone)
 
+    @property
+    def known_from(self) -> date:
+        return min([self.episode.enrolled_on, *(self.day(answered) for answered in self.answers[:1])])
+
     def last(self, *codes: str) -> AssessmentRecorded | None:
         """The latest answers to one of these that leave a result; too little answered is not answered (C2)."""
         found = [answered for answered in self.answers if answered.instrument in codes and answered.valid]

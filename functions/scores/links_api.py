@@ -6,7 +6,8 @@ from typing import Any
 
 from functions.aws.clock import new_secret
 from functions.aws.door import Call
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.kernel.errors import NotFound, Problem, refuse
 from functions.kernel.facts import EpisodeChanged, Written
 from functions.kernel.ids import AssessmentId
@@ -53,7 +54,7 @@ class LinkSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class LinkPage(Page):
+class LinkPage(RecordsPage):
     """An episode's links, the latest made first."""
 
     items: tuple[LinkSeen, ...]
@@ -96,8 +97,13 @@ def list_links(call: Call[None]) -> LinkPage:
     query = call.query(PageQuery)
     episode_of(call)
     made = sorted(LinkStore().links(place_of(call)), key=lambda link: (link.made.at, link.link_id), reverse=True)
-    items, following = page_of(made, query, lambda link: link.link_id)
-    return LinkPage(count=len(made), next_cursor=following, items=tuple(_seen(link, call.at) for link in items))
+    seen = listed(made, query, lambda link: link.link_id, day=lambda link: link.made.at)
+    return LinkPage(
+        count=seen.count,
+        next_cursor=seen.next_cursor,
+        withheld=seen.withheld,
+        items=tuple(_seen(link, call.at) for link in seen.items),
+    )
 
 
 @door.route(

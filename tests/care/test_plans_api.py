@@ -97,7 +97,7 @@ def test_nobody_overwrites_a_plan_unread_and_a_repeat_changes_nothing(route: str
 @EVERY
 def test_there_is_no_plan_until_there_is_one(route: str) -> None:
     assert read(route).status == 404
-    assert read(f"{route}/versions").body == {"count": 0, "next_cursor": None, "items": []}
+    assert read(f"{route}/versions").body == {"count": 0, "next_cursor": None, "items": [], "withheld": []}
     assert read(ROOT).body == {"treatment": None, "safety": None, "relapse_prevention": None}
     early = put(route, '"1"')
     assert (early.status, early.body["code"]) == (412, "STALE_VERSION")

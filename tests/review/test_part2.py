@@ -117,9 +117,11 @@ def test_under_a_consent_to_treatment_the_notice_and_the_consent_travel_with_the
         ({"purposes": ["payment", "operations"]}, False),
         ({"expires_on": "2026-03-15"}, False),
         ({"expires_on": "2026-03-16"}, True),
+        ({"records_from": "2026-03-02"}, True),
+        ({"records_from": "2026-03-03"}, False),
     ],
 )
-def test_another_purpose_or_an_expired_consent_shows_nobody(
+def test_another_purpose_an_expired_consent_or_one_after_the_first_day_shows_nobody(
     patients: tuple[str, dict[str, Any]], changes: dict[str, Any], *, is_shown: bool
 ) -> None:
     give(patients[1]["patient_id"], **changes)
@@ -170,11 +172,12 @@ def test_every_part_2_record_is_either_shown_with_its_notice_or_withheld_with_a_
 ) -> None:
     on = date(2026, 1, 1) + timedelta(days=days)
     is_inside = is_inside_by(Grant(Role.PSYCHIATRIC_CONSULTANT, on), policy)
-    consultant = screen(records, basis_of(is_inside=is_inside, policy=policy), on)
+    first = dict.fromkeys(records, date(2026, 6, 1))
+    consultant = screen(records, basis_of(is_inside=is_inside, policy=policy), on, known_from=first)
     assert consultant.shown.keys() | consultant.withheld.keys() == records.keys()
     assert not consultant.shown.keys() & consultant.withheld.keys()
     assert all(consultant.withheld.values())
     assert all(it.notice == NOTICE and (it.consent_id or policy[SERVICE_AGREEMENT]) for it in consultant.shown.values())
-    manager = screen(records, basis_of(is_inside=True, policy=policy), on)
+    manager = screen(records, basis_of(is_inside=True, policy=policy), on, known_from=first)
     assert (manager.shown.keys(), manager.withheld) == (records.keys(), {})
     assert {one: it.withheld for one, it in manager.shown.items() if it.withheld} == consultant.withheld

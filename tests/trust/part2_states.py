@@ -12,13 +12,13 @@ from functions.aws.codec import encode
 from functions.aws.directory import Directory
 from functions.aws.tables import find
 from functions.kernel.facts import EmergencyAccess, EpisodeChanged, GrantsChanged, Part2Consent, PatientChanged
-from functions.kernel.ids import ClinicId, ConsentId, EmergencyId, StaffId
+from functions.kernel.ids import ClinicId, ConsentId, EmergencyId, PatientId, StaffId
 from functions.kernel.roles import Role
 from tests.support import CLINIC
 from tests.trust.people import WRITTEN, staff_of
 from tests.trust.world import World
 
-State = Literal["inside", "no consent", "consent", "other purpose", "expired", "revoked", "emergency"]
+State = Literal["inside", "no consent", "consent", "later days", "other purpose", "expired", "revoked", "emergency"]
 STATES: tuple[State, ...] = get_args(State)
 ROLES = (Role.PSYCHIATRIC_CONSULTANT, Role.FINANCE, Role.PCP, Role.CARE_MANAGER)
 CONSENT = "p2c-of-the-test"
@@ -36,11 +36,18 @@ _GIVEN = Part2Consent(
     correction=None,
     recorded=WRITTEN,
 )
+
+
+def covering_from(day: date) -> Part2Consent:
+    return replace(_GIVEN, records_from=day)
+
+
 _EXPIRED = replace(_GIVEN, expires_on=date(2026, 2, 1))
 _CONSENTS: dict[State, tuple[Part2Consent, ...]] = {
     "inside": (_EXPIRED,),
     "no consent": (),
     "consent": (_GIVEN,),
+    "later days": (covering_from(date(2100, 1, 1)),),
     "other purpose": (replace(_GIVEN, purposes=("operations",)),),
     "expired": (_EXPIRED,),
     "revoked": (replace(_GIVEN, status="revoked", revoked_on=date(2026, 2, 1)),),
@@ -50,30 +57,35 @@ _CONSENTS: dict[State, tuple[Part2Consent, ...]] = {
 
 def make(world: World, state: State) -> None:
     """Both of the first clinic's episodes are Part 2 records, and everybody there is inside, or nobody is."""
-    things = world.things_of(CLINIC)
     for name in ("episode_id", "calm_episode_id"):
-        record = find(Episodes, f"CLINIC#{CLINIC}", f"EPISODE#{things[name]}")
-        assert record is not None
-        episode = replace(record.value(EpisodeChanged), part2_record=True)
-        record.body = encode(episode)
-        record.save()
-        _consent(episode.patient_id, state)
+        give(mark(world, name), *_CONSENTS[state])
     for role in ROLES:
-        _employ(staff_of(CLINIC, role), "clinic" if state == "inside" else "other")
+        employ(staff_of(CLINIC, role), "clinic" if state == "inside" else "other")
         if state == "emergency":
             _break_the_glass(staff_of(CLINIC, role))
     directory.forget()
     world.keep()
 
 
-def _consent(patient_id: str, state: State) -> None:
+def mark(world: World, name: str) -> PatientId:
+    """Make one of the clinic's episodes a Part 2 record; whose it is."""
+    record = find(Episodes, f"CLINIC#{CLINIC}", f"EPISODE#{world.things_of(CLINIC)[name]}")
+    assert record is not None
+    episode = replace(record.value(EpisodeChanged), part2_record=True)
+    record.body = encode(episode)
+    record.save()
+    return episode.patient_id
+
+
+def give(patient_id: PatientId, *consents: Part2Consent) -> None:
+    """A patient's consents: these, and no others."""
     record = find(Episodes, f"CLINIC#{CLINIC}", f"PATIENT#{patient_id}")
     assert record is not None
-    record.body = encode(replace(record.value(PatientChanged), part2_consents=_CONSENTS[state]))
+    record.body = encode(replace(record.value(PatientChanged), part2_consents=consents))
     record.save()
 
 
-def _employ(staff_id: StaffId, employer: Literal["clinic", "other"]) -> None:
+def employ(staff_id: StaffId, employer: Literal["clinic", "other"]) -> None:
     record = find(Directory, f"CLINIC#{CLINIC}", f"STAFF#{staff_id}")
     assert record is not None
     held = record.value(GrantsChanged)

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from functions.aws.paging import PatientsPage
+from functions.aws.door import of_no_day
+from functions.aws.paging import RecordsPage, is_paged
+from functions.aws.part2 import changes_what_is_there
 from functions.kernel.part2 import NOTICE
 from functions.kernel.roles import CARE_TEAM, Role
 from infra.openapi import routes
@@ -24,10 +26,11 @@ ABOUT = [row for row in rows() if "{clinic_id}" in row.operation.path and names_
 ACROSS = [row for row in rows() if row.operation.name in treated() and row not in ABOUT]
 TRIED = [row for row in (*ABOUT, *ACROSS) if row.roles & frozenset(ROLES)]
 _OPEN = ("number", "made", "nobody")
+PATIENTS = ("episode_id", "calm_episode_id")
+_PATIENT = "/v1/clinics/{clinic_id}/patients/{patient_id}"
+# Who somebody is, and what they consented to.
+OF_NO_DAY = [_PATIENT, f"{_PATIENT}/part2-consents"]
 _RULES = frozenset({400, 409, 412, 422, 428})
-# How many of a list's rows are withheld in the matrix's world: of both patients, of one, or of nobody.
-_WITHHELD_ROWS = {"caseload": 2, "{month}": 2, "outlook": 2, "referrals": 2, "holds": 0}
-_WITHHELD_ROWS |= {"recommendations": 1, "tasks": 1, "discharge-proposals": 2}
 _DECLARED = {f"{route.method} {route.path}": route for room in routes().values() for route in room}
 
 
@@ -41,7 +44,7 @@ def test_every_operation_that_tells_of_patients_says_what_becomes_of_part_2_reco
 def test_what_the_page_says_is_what_the_operation_is(row: Row) -> None:
     how, route = treated()[row.operation.name], _DECLARED[row.operation.name]
     assert route.by_number == (how.how == "number")
-    assert (isinstance(route.answer, type) and issubclass(route.answer, PatientsPage)) == (
+    assert (isinstance(route.answer, type) and issubclass(route.answer, RecordsPage)) == (
         how.how in ("rows", "unnamed")
     )
     assert how.why or how.how in ("rows", "hidden"), "say why"
@@ -89,6 +92,14 @@ def sent(world: World, row: Row, request: Asked, role: Role) -> Answer:
     return answer
 
 
+def reasons(answer: Answer) -> set[str]:
+    return {one["code"] for one in answer.body.get("withheld", ())}
+
+
+def ids_of(world: World, *names: str) -> set[str]:
+    return {world.things_of(CLINIC)[name] for name in names}
+
+
 def is_done(row: Row, answer: Answer) -> bool:
     """Carried out, or only a rule of the work stood against a write that nobody prepared."""
     return answer.status < 300 or (row.operation.method != "GET" and answer.status in _RULES)
@@ -105,9 +116,12 @@ def test_a_part_2_record_is_told_to_whom_it_may_be_and_to_nobody_else(world: Wor
     answer = sent(world, row, request, role)
     if how in _OPEN or is_told(state, role):
         assert is_done(row, answer), answer.body
-        assert answer.status >= 300 or not answer.body.get("withheld")
+        assert answer.status >= 300 or reasons(answer) <= ({"BEFORE_CONSENT"} if state == "consent" else set())
         is_disclosed = state == "consent" and how not in _OPEN and answer.status < 300
         assert has_notice(answer) == (is_disclosed and (how == "path" or answer.body.get("items") != []))
+        return
+    if state == "later days" and how in ("path", "hidden"):
+        assert_no_day_is_told(row, answer)
         return
     assert not has_notice(answer)
     if how in ("path", "file"):
@@ -116,8 +130,31 @@ def test_a_part_2_record_is_told_to_whom_it_may_be_and_to_nobody_else(world: Wor
         unknown = replace(request, sent=replace(request.sent, body={"mrn": "of-nobody"}))
         assert answer == sent(world, row, unknown, role)
     else:
-        held = _WITHHELD_ROWS[row.operation.name.rpartition("/")[2]]
-        assert (answer.status, len(answer.body["withheld"])) == (200, held)
-        assert answer.body["count"] == len(answer.body["items"]) + held
-        assert not any(one["record_id"] in json.dumps(answer.body["items"]) for one in answer.body["withheld"])
+        held = () if how == "unnamed" else PATIENTS
+        assert (answer.status, {one["record_id"] for one in answer.body["withheld"]}) == (200, ids_of(world, *held))
+        assert answer.body["count"] == len(answer.body["items"])
+        numbers = {one[name] for one in answer.body["withheld"] for name in ("record_id", "patient_id")}
+        assert not any(number in json.dumps(answer.body["items"]) for number in numbers)
         assert how != "unnamed" or {item["mrn"] for item in answer.body["items"]} == {""}
+
+
+def assert_no_day_is_told(row: Row, answer: Answer) -> None:
+    """By a consent that covers none of their days: who they are, what is added now, and that there is more."""
+    route = _DECLARED[row.operation.name]
+    if isinstance(route.answer, type) and issubclass(route.answer, RecordsPage):
+        assert (answer.status, answer.body["items"], answer.body["count"]) == (200, [], 0), answer.body
+        assert reasons(answer) == {"BEFORE_CONSENT"}
+    elif route.day is of_no_day or (route.method == "POST" and not changes_what_is_there(route)):
+        assert is_done(row, answer), answer.body
+    else:
+        assert (answer.status, answer.body["code"]) == (403, "PART2_WITHHELD"), answer.body
+
+
+def test_every_operation_on_a_record_says_of_which_day_its_answer_is() -> None:
+    """Without one, the door takes it to be of the first day there is: it would be told to nobody under a consent."""
+    reading = [row for row in TRIED if row.operation.method == "GET" and row.operation.name not in treated()]
+    routes_here = [_DECLARED[row.operation.name] for row in reading]
+    lists = [it for it in routes_here if isinstance(it.answer, type) and issubclass(it.answer, RecordsPage)]
+    assert [it.path for it in routes_here if it not in lists and it.day is None] == []
+    assert [it.path for it in routes_here if it not in lists and it.day is of_no_day] == OF_NO_DAY
+    assert [it.path for it in routes_here if is_paged(it.query) and it not in lists] == []

@@ -54,6 +54,16 @@ class World:
             self._kept = before
             self.set_back("access")
 
+    def forget_all_about(self, episode_id: str) -> None:
+        """Until it is set back: as if nothing were recorded under an episode's name but that there is one."""
+        for name, table in _tables().items():
+            if "episodes" not in name:
+                for items in table.items.values():
+                    for key in [
+                        key for key, item in items.items() if episode_id in f"{item.hash_key} {item.range_key}"
+                    ]:
+                        del items[key]
+
     def set_back(self, room: str) -> None:
         """Every table as it was when it was kept; what doors remember of the directory only when access wrote."""
         for name, items in pickle.loads(self._kept).items():  # noqa: S301 - our own, of this process

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from functions.billing.closing.hold_reviews import HoldReview
 from functions.billing.rules.cures import cured_by
 from functions.billing.rules.verdict import ClaimLine, Status
-from functions.billing.service import Decided
+from functions.billing.service import Decided, known_from
 from functions.kernel.ids import EpisodeId, PatientId
 from functions.kernel.roles import Role
 
@@ -30,7 +31,7 @@ class HeldMonth:
     is told amounts: for anybody else `cents` is null.
 
     `mrn` is "" where nothing may tell whose it is (R28). `review_version` is what a review names as If-Match: 0 while
-    there is none.
+    there is none. `known_from` is the earliest day of which the month tells.
     """
 
     episode_id: EpisodeId
@@ -44,6 +45,7 @@ class HeldMonth:
     minutes: int
     review_version: int
     review: HoldReview | None
+    known_from: date
 
     def by_number(self) -> "HeldMonth":
         """The same month for who may not know whose it is: it is worked on all the same."""
@@ -105,4 +107,5 @@ def _held(one: Decided, review: HoldReview | None) -> HeldMonth:
         minutes=one.decision.minutes,
         review_version=review.version if review else 0,
         review=review,
+        known_from=known_from(one),
     )

@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.aws.door import Call, Reply
-from functions.aws.paging import Page, PageQuery, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.billing.doors.circumstance_forms import (
     CircumstanceAmendmentForm,
     CircumstanceForm,
@@ -34,14 +35,14 @@ _WHO = frozenset({Role.FINANCE, Role.CARE_MANAGER})
 
 
 @dataclass(frozen=True, slots=True)
-class CircumstancePage(Page):
+class CircumstancePage(RecordsPage):
     """An episode's circumstances, the latest start first; one entered in error stays, and says so."""
 
     items: tuple[CircumstanceChanged, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class CircumstanceVersions(Page):
+class CircumstanceVersions(RecordsPage):
     """Every version, the one that stands first."""
 
     items: tuple[CircumstanceChanged, ...]
@@ -76,11 +77,18 @@ def list_circumstances(call: Call[None]) -> CircumstancePage:
     days = Month.parse(query.month).days if query.month else None
     found = [one for one in _standing_ones(call) if days is None or one.days.meets(days)]
     ordered = sorted(found, key=lambda one: (one.starts_on, one.circumstance_id), reverse=True)
-    items, following = page_of(ordered, query, lambda one: one.circumstance_id)
-    return CircumstancePage(count=len(ordered), next_cursor=following, items=tuple(items))
+    seen = listed(ordered, query, lambda one: one.circumstance_id, day=lambda one: one.starts_on)
+    return CircumstancePage(count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items)
 
 
-@door.route("GET", _CIRCUMSTANCE, roles=_WHO, answer=CircumstanceChanged, summary="Read a circumstance")
+@door.route(
+    "GET",
+    _CIRCUMSTANCE,
+    roles=_WHO,
+    answer=CircumstanceChanged,
+    day=lambda circumstance: circumstance.starts_on,
+    summary="Read a circumstance",
+)
 def read_circumstance(call: Call[None]) -> Reply:
     standing = _standing(call)
     return Reply(standing, standing.version)
@@ -96,8 +104,10 @@ def read_circumstance(call: Call[None]) -> Reply:
 )
 def list_circumstance_versions(call: Call[None]) -> CircumstanceVersions:
     kept = CircumstanceStore().versions(_standing(call))
-    items, following = page_of(kept, call.query(PageQuery), lambda one: str(one.version))
-    return CircumstanceVersions(count=len(kept), next_cursor=following, items=tuple(items))
+    seen = listed(kept, call.query(PageQuery), lambda one: str(one.version), day=lambda one: one.starts_on)
+    return CircumstanceVersions(
+        count=seen.count, next_cursor=seen.next_cursor, withheld=seen.withheld, items=seen.items
+    )
 
 
 @door.route(

@@ -10,7 +10,8 @@ from msgspec import Meta
 from functions.aws.bodies import Body
 from functions.aws.door import Call, Reply
 from functions.aws.fields import Line
-from functions.aws.paging import PageQuery, PatientsPage, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.billing.closing.held import HeldCounts, HeldMonth, counts_of, held_months, outcome_of
 from functions.billing.closing.hold_reviews import HoldReview, HoldReviews, Loss, Outcome
 from functions.billing.closing.months import decided_of
@@ -46,7 +47,7 @@ class HoldReviewForm(Body):
 
 
 @dataclass(frozen=True, slots=True)
-class HoldPage(PatientsPage):
+class HoldPage(RecordsPage):
     """`count` is how many the filter leaves, `counts` are of all that is held."""
 
     month: str
@@ -73,9 +74,9 @@ class HoldHistory:
 def list_holds(call: Call[None]) -> HoldPage:
     query, month, roles, every = call.query(HoldQuery), month_of(call), call.caller.roles, _held(call)
     found = [one for one in held_for(roles, every) if _is_wanted(one, query)]
-    items, following = page_of(found, query, lambda one: one.episode_id)
+    seen = listed(found, query, lambda one: one.episode_id, day=lambda one: one.known_from)
     counts = counts_for(roles, counts_of(every))
-    return HoldPage(count=len(found), next_cursor=following, month=str(month), counts=counts, items=tuple(items))
+    return HoldPage(count=seen.count, next_cursor=seen.next_cursor, month=str(month), counts=counts, items=seen.items)
 
 
 @door.route(

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from functions.aws.door import Call
-from functions.aws.paging import PageQuery, PatientsPage, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.billing.closing.late import late_changes
 from functions.billing.closing.months import decided_now, initial_without, kept_of
 from functions.billing.closing.run_states import state_of_month
@@ -17,7 +18,7 @@ from functions.billing.evidence.circumstance_store import EvidenceStore
 from functions.billing.evidence.reading import Read, read_episode
 from functions.billing.explained import Explained, explain_closed, explain_running
 from functions.billing.rulebook_store import rulebook_of
-from functions.billing.service import Decided, decide_read
+from functions.billing.service import Decided, decide_read, known_from
 from functions.kernel.errors import NotFound
 from functions.kernel.ids import EpisodeId
 from functions.kernel.roles import Role
@@ -26,11 +27,12 @@ _ASKING = frozenset({Role.FINANCE, Role.CARE_MANAGER})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class MonthPage(PatientsPage):
+class MonthPage(RecordsPage):
     """A closed month as its runs decided it, any other as it would be now; `state` is that of the last run.
 
-    `by_status` counts all, not only this page. `late_changes` counts the patient-months whose evidence is another now;
-    null while the month is not closed. The time of each entry is told where one patient-month is explained.
+    `by_status` counts all that this reader may be told of, not only this page; `late_changes` those of them whose
+    evidence is another now, null while the month is not closed. The time of each entry is told where one patient-month
+    is explained.
     """
 
     month: str
@@ -53,15 +55,19 @@ def read_month(call: Call[None]) -> MonthPage:
     kept = kept_of(clinic.clinic_id, month)
     now = decided_now(clinic, month, call.today)
     decided = now if kept is None else [one.decided for one in kept.values()]
-    items, following = page_of(decided, call.query(PageQuery), lambda one: one.episode_id)
+    seen = listed(decided, call.query(PageQuery), lambda one: one.episode_id, day=known_from)
+    shown = {one.episode_id for one in seen.every}
     return MonthPage(
-        count=len(decided),
-        next_cursor=following,
+        count=seen.count,
+        next_cursor=seen.next_cursor,
+        withheld=seen.withheld,
         month=str(month),
         state=_state(call),
-        late_changes=None if kept is None else len(late_changes(decided, now)),
-        by_status=dict(sorted(Counter(one.decision.status.value for one in decided).items())),
-        items=tuple(replace(decided_for(call.caller.roles, one), time=()) for one in items),
+        late_changes=None
+        if kept is None
+        else len(late_changes(seen.every, [one for one in now if one.episode_id in shown])),
+        by_status=dict(sorted(Counter(one.decision.status.value for one in seen.every).items())),
+        items=tuple(replace(decided_for(call.caller.roles, one), time=()) for one in seen.items),
     )
 
 
@@ -70,6 +76,7 @@ def read_month(call: Call[None]) -> MonthPage:
     f"{MONTH}/episodes/{{episode_id}}",
     roles=_ASKING,
     answer=Explained,
+    day=known_from,
     summary="Explain one patient's month: what was billed and why, or what it would bill and what it still lacks",
 )
 def explain_month(call: Call[None]) -> Explained:

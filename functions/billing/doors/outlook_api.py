@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from functions.aws.door import Call
 from functions.aws.fields import Id
-from functions.aws.paging import PageQuery, PatientsPage, page_of
+from functions.aws.listing import listed
+from functions.aws.paging import PageQuery, RecordsPage
 from functions.billing.closing.months import initial_without, is_closed
 from functions.billing.doors.doorway import MONTH, door, month_of
 from functions.billing.evidence.circumstance_store import EvidenceStore
@@ -24,8 +25,11 @@ class OutlookQuery(PageQuery):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutlookPage(PatientsPage):
-    """Patients in the order in which work on them earns most surely; `by_stage` counts all, not only this page."""
+class OutlookPage(RecordsPage):
+    """Patients in the order in which work on them earns most surely.
+
+    `by_stage` counts all that this reader may be told of, not only this page.
+    """
 
     month: str
     by_stage: Mapping[str, int]
@@ -46,11 +50,12 @@ def list_outlooks(call: Call[None]) -> OutlookPage:
         raise NotFound("this month is closed", code="MONTH_CLOSED")
     read = read_clinic(EvidenceStore(call.today), clinic.clinic_id, month, initial_without(clinic.clinic_id, month))
     found = prospects(read, rulebook_of(clinic), call.today, query.care_manager_id)
-    items, following = page_of(found, query, lambda one: one.episode_id)
+    seen = listed(found, query, lambda one: one.episode_id, day=lambda one: one.known_from)
     return OutlookPage(
-        count=len(found),
-        next_cursor=following,
+        count=seen.count,
+        next_cursor=seen.next_cursor,
+        withheld=seen.withheld,
         month=str(month),
-        by_stage=dict(sorted(Counter(one.outlook.stage.value for one in found).items())),
-        items=tuple(items),
+        by_stage=dict(sorted(Counter(one.outlook.stage.value for one in seen.every).items())),
+        items=seen.items,
     )

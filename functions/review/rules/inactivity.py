@@ -15,12 +15,17 @@ SETTING = "inactivity_days"
 
 @dataclass(frozen=True, slots=True)
 class Inactivity:
-    """Since when nobody has been reached, and why that asks for a decision."""
+    """Since when the limit is passed, and why that asks for a decision."""
 
     since: date
     days: int
     threshold: int
     reason: str
+
+    @property
+    def last_on(self) -> date:
+        """The day that the reason names: of the last contact, else of enrolment."""
+        return self.since - timedelta(days=self.threshold)
 
 
 def inactivity(history: History, as_of: date, days: int) -> Inactivity | None:
