@@ -1,4 +1,4 @@
-"""Whose episode this is, and whether it has a plan: what a door may ask of another room's table before it writes."""
+"""The tables of records about episodes, and what a door may ask of another room's before it writes: whose this is."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -23,6 +23,20 @@ class Contacts(Record):
 
     class Meta(Limits):
         table_name = TableName("CONTACTS_TABLE")
+
+
+class Assessments(Record):
+    """`CLINIC#c#EPISODE#e` / `ASSESSMENT#id`, `LINK#id`; the link itself is `CLINIC#c#LINK#id` / `LINK`."""
+
+    class Meta(Limits):
+        table_name = TableName("ASSESSMENTS_TABLE")
+
+
+class Reviews(Record):
+    """`CLINIC#c` / `CONSULTATION#id`; `CLINIC#c#ALERTS` / `ALERT#id`; `CLINIC#c#EPISODE#e` / the rest."""
+
+    class Meta(Limits):
+        table_name = TableName("REVIEWS_TABLE")
 
 
 RELAPSE_PLAN = "PLAN#relapse-prevention"

@@ -4,7 +4,7 @@ DynamoDB refuses an item of more than 400 KB. What would be one is not written: 
 what else they mean is done, and people are told of which episode nothing more is folded (docs/decisions/0110).
 """
 
-from pynamodb.exceptions import PutError
+from pynamodb.exceptions import DeleteError, PutError
 
 from functions.aws.observability import count, logger
 from functions.aws.putting import put_where
@@ -40,6 +40,17 @@ def put_after(record: Record, read: Record | None) -> bool:
     try:
         record.save(condition=stands)
     except PutError as error:
+        if not is_overtaken(error):
+            raise
+        return False
+    return True
+
+
+def take_away(read: Record) -> bool:
+    """Delete a derived record as it was read; False when another wrote it since."""
+    try:
+        read.delete(condition=Record.version == read.version)
+    except DeleteError as error:
         if not is_overtaken(error):
             raise
         return False

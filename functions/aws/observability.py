@@ -37,10 +37,20 @@ def count(name: str, value: int = 1) -> None:
 
 def count_of_clinic(clinic_id: ClinicId, counts: Mapping[str, int]) -> None:
     """Counters of one clinic, each with the clinic's id as its only dimension."""
+    _count_apart("clinic_id", clinic_id, counts)
+
+
+def count_of_kind(name: str, kind: str) -> None:
+    """Add one to a counter, and to the same of its kind alone: `kind` is one of a few words of ours, never an id."""
+    count(name)
+    _count_apart("kind", kind, {name: 1})
+
+
+def _count_apart(dimension: str, value: str, counts: Mapping[str, int]) -> None:
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
     gauge = EphemeralMetrics(namespace=_NAMESPACE)
-    gauge.add_dimension("clinic_id", clinic_id)
-    for name, value in counts.items():
-        gauge.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    gauge.add_dimension(dimension, value)
+    for name, number in counts.items():
+        gauge.add_metric(name=name, unit=MetricUnit.Count, value=number)
     gauge.flush_metrics()

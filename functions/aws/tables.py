@@ -80,3 +80,8 @@ def find_all(table: type[R], pk: str, prefix: str, *, consistent: bool = True) -
     """Every record of a partition whose sort key begins so ("" for any), in key order, to the last page."""
     wanted = table.sk.startswith(prefix) if prefix else None
     yield from table.query(pk, wanted, consistent_read=consistent)
+
+
+def find_between(table: type[R], pk: str, first: str, last: str) -> Iterator[R]:
+    """Every record of a partition whose sort key is not before `first` and not after `last`, in key order."""
+    yield from table.query(pk, table.sk.between(first, last), consistent_read=True)

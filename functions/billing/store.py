@@ -5,12 +5,13 @@ is `CLINIC#c#STANDING` / `EPISODE#e`, with its days of service by the year in `E
 grows for ever. Derived: all can be made again from the facts.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
 from functions.aws.codec import decode, encode
 from functions.aws.derived import is_too_large, put_after, put_newer
-from functions.aws.tables import Limits, Record, TableName, find, find_all
+from functions.aws.spans import Span
+from functions.aws.tables import Limits, Record, TableName, find, find_all, find_between
 from functions.billing.evidence.ledger import ConsultationLine, Entry, Line, MeasureLine, ReviewLine, TimeLine
 from functions.billing.evidence.standing import Standing, joined, with_service
 from functions.kernel.calendar import Month
@@ -50,16 +51,8 @@ class LedgerStore:
 
     def serve(self, clinic_id: ClinicId, episode_id: EpisodeId, entry: Entry) -> None:
         """Keep that there was service on a day, among those of its year."""
-        part = f"#SERVICE#{entry.line.day.year}"
-        _change(Standing(clinic_id=clinic_id, episode_id=episode_id), part, lambda known: with_service(known, entry))
-
-    def clear(self, clinic_id: ClinicId, months: Iterable[Month]) -> None:
-        """Take away what is derived for a clinic in these months, so that the records can be heard again."""
-        partitions = [f"CLINIC#{clinic_id}#STANDING", *(_month(clinic_id, month) for month in months)]
-        with Ledger.batch_write() as batch:
-            for partition in partitions:
-                for record in find_all(Ledger, partition, ""):
-                    batch.delete(record)
+        unknown = Standing(clinic_id=clinic_id, episode_id=episode_id)
+        _change(unknown, service_part(entry), lambda known: with_service(known, entry))
 
     def standing(self, clinic_id: ClinicId, episode_id: EpisodeId) -> Standing | None:
         partition, own = f"CLINIC#{clinic_id}#STANDING", f"EPISODE#{episode_id}"
@@ -74,6 +67,15 @@ class LedgerStore:
         for _, of_episode in groupby(parts, key=lambda part: part.episode_id):
             yield joined(of_episode)
 
+    def parts_in(self, span: Span) -> Iterator[tuple[EpisodeId, Ledger]]:
+        """What the episodes of a span rest on, part by part."""
+        return _in_span(span, f"CLINIC#{span.clinic_id}#STANDING")
+
+    def lines_in(self, span: Span, month: Month) -> Iterator[Entry]:
+        """The lines of a span's episodes in a month."""
+        for owner, record in _in_span(span, _month(span.clinic_id, month)):
+            yield Entry(span.clinic_id, owner, decode(record.body, _KINDS[record.kind]))
+
     def consultations(self, clinic_id: ClinicId, month: Month) -> list[ConsultationLine]:
         found = find_all(Ledger, _month(clinic_id, month), "CONSULTATION#")
         return [decode(record.body, ConsultationLine) for record in found]
@@ -86,17 +88,20 @@ class LedgerStore:
             yield Entry(clinic_id, owner, decode(record.body, _KINDS[record.kind]))
 
 
-def line_record(entry: Entry) -> Ledger:
-    name = _NAMES[type(entry.line)]
+def line_key(entry: Entry) -> tuple[str, str]:
     owner = f"EPISODE#{entry.episode_id}#" if entry.episode_id else ""
-    return Ledger(
-        _month(entry.clinic_id, entry.month),
-        f"{owner}{name.upper()}#{entry.line.source}",
-        kind=name,
-        version=entry.line.version,
-        body=encode(entry.line),
-        request="",
-    )
+    sort = f"{owner}{_NAMES[type(entry.line)].upper()}#{entry.line.source}"
+    return _month(entry.clinic_id, entry.month), sort
+
+
+def line_record(entry: Entry) -> Ledger:
+    line = entry.line
+    return Ledger(*line_key(entry), kind=_NAMES[type(line)], version=line.version, body=encode(line), request="")
+
+
+def service_part(entry: Entry) -> str:
+    """The part of what an episode rests on that has the days of service of a line's year."""
+    return f"#SERVICE#{entry.line.day.year}"
 
 
 def standing_record(standing: Standing, version: int, part: str = "") -> Ledger:
@@ -116,6 +121,12 @@ def _change(unknown: Standing, part: str, change: Callable[[Standing], Standing]
         if is_too_large(record) or put_after(record, read):
             return
     raise ContentionError("this is being written by others")
+
+
+def _in_span(span: Span, partition: str) -> Iterator[tuple[EpisodeId, Ledger]]:
+    for record in find_between(Ledger, partition, *span.keys):
+        if (owner := span.held(record.sk)) is not None:
+            yield owner, record
 
 
 def _month(clinic_id: ClinicId, month: Month) -> str:

@@ -15,7 +15,8 @@ from functions.aws.codec import decode, encode
 from functions.aws.connections import transaction
 from functions.aws.derived import is_too_large
 from functions.aws.refusals import is_overtaken
-from functions.aws.tables import Limits, Record, TableName, find, find_all
+from functions.aws.spans import Span
+from functions.aws.tables import Limits, Record, TableName, find, find_all, find_between
 from functions.kernel.errors import Busy
 from functions.kernel.ids import ClinicId, EpisodeId
 from functions.review.row import Row
@@ -47,6 +48,10 @@ class _Held:
     record: Registry | None
     row: Row
 
+    @property
+    def shelf(self) -> str | None:
+        return self.card.value(_Card).shelf if self.card else None
+
 
 Change = Callable[[Row], Row]
 Place = Callable[[Row], str]
@@ -62,9 +67,9 @@ class Shelves:
             if held is None:
                 continue
             changed = change(held.row)
-            if changed == held.row and held.record is not None:
-                return changed
             shelf = shelf_of(changed)
+            if changed == held.row and held.shelf in (None, shelf):
+                return changed
             if is_too_large(_record(changed, shelf, 1)):
                 return held.row
             try:
@@ -99,13 +104,22 @@ class Shelves:
         records = find_all(Registry, f"CLINIC#{clinic_id}#SHELVES", "SHELF#")
         return [record.sk.removeprefix("SHELF#") for record in records]
 
-    def clear(self, clinic_id: ClinicId) -> None:
-        """Take every row of a clinic off its shelf, and its card away, so that the records can be heard again."""
-        for shelf in self.names(clinic_id):
-            for record in find_all(Registry, f"CLINIC#{clinic_id}#SHELF#{shelf}", "EPISODE#"):
-                with transaction() as write:
-                    write.delete(Registry(f"CLINIC#{clinic_id}#{record.sk}", "HOME"))
-                    write.delete(record)
+    def known_in(self, span: Span) -> Iterator[tuple[EpisodeId, str]]:
+        """The episodes of a span that have a row, and on which shelf."""
+        for shelf in self.names(span.clinic_id):
+            for record in find_between(Registry, f"CLINIC#{span.clinic_id}#SHELF#{shelf}", *span.keys):
+                if (episode_id := span.held(record.sk)) is not None:
+                    yield episode_id, shelf
+
+    def take_off(self, clinic_id: ClinicId, episode_id: EpisodeId) -> bool:
+        """Take a row off its shelf, and its card away; whether there was one."""
+        held = self._read(clinic_id, episode_id)
+        if held is None or held.card is None or held.record is None:
+            return False
+        with transaction() as write:
+            write.delete(held.card, condition=Registry.version == held.card.version)
+            write.delete(held.record, condition=Registry.version == held.record.version)
+        return True
 
     def _read(self, clinic_id: ClinicId, episode_id: EpisodeId) -> _Held | None:
         """None when the row moved between the two reads."""
@@ -118,7 +132,7 @@ class Shelves:
     def _write(self, held: _Held, row: Row, shelf: str) -> None:
         if held.card is None or held.record is None:
             self._shelve(row, shelf)
-        elif held.card.value(_Card).shelf == shelf:
+        elif held.shelf == shelf:
             version = int(held.record.version)
             _record(row, shelf, version + 1).save(condition=Registry.version == version)
         else:

@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
 
+from functions.aws.chart import Reviews
 from functions.aws.records import Facts
-from functions.aws.tables import Limits, Record, TableName
 from functions.kernel.facts import CaseReviewed, ConsultationHeld, RecommendationChanged
 from functions.kernel.ids import CaseReviewId, ClinicId, EpisodeId, ManualFlagId, RecommendationId, SafetyAlertId
 from functions.kernel.watch_facts import (
@@ -16,12 +16,7 @@ from functions.kernel.watch_facts import (
     SafetyAlertChanged,
 )
 
-
-class Reviews(Record):
-    """`CLINIC#c` / `CONSULTATION#id`; `CLINIC#c#ALERTS` / `ALERT#id`; `CLINIC#c#EPISODE#e` / the rest."""
-
-    class Meta(Limits):
-        table_name = TableName("REVIEWS_TABLE")
+__all__ = ["ReviewStore", "Reviews"]
 
 
 class ReviewStore(Facts):

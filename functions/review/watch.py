@@ -57,14 +57,21 @@ class Watching:
 def watch(watching: Watching, rows: Known, fact: object, now: Callable[[], datetime]) -> None:
     """What a fact means for safety alerts. It comes after the registry row has heard it; twice is as once."""
     match fact:
-        case AssessmentRecorded():
-            _assessed(watching, rows, fact)
-        case SafetyAssessed(status="entered_in_error"):
-            _retracted(watching.alerts, fact)
+        case AssessmentRecorded() | SafetyAssessed():
+            keep(watching.alerts, watching.listed, rows, fact)
         case SafetyAlertChanged():
             settle(watching, fact.clinic_id, fact.alert_id, now)
         case _:
             return
+
+
+def keep(alerts: Alerts, listed: Listed, rows: Known, fact: AssessmentRecorded | SafetyAssessed) -> None:
+    """What a record means for the alerts that it opens, changes or opens again; their own records announce them."""
+    match fact:
+        case AssessmentRecorded():
+            _assessed(alerts, listed, rows, fact)
+        case SafetyAssessed(status="entered_in_error"):
+            _retracted(alerts, fact)
 
 
 def settle(watching: Watching, clinic_id: ClinicId, alert_id: SafetyAlertId, now: Callable[[], datetime]) -> None:
@@ -119,17 +126,17 @@ def _retracted(alerts: Alerts, fact: SafetyAssessed) -> None:
         change(alerts, alert, lambda standing: rules.retracted(standing, fact), request)
 
 
-def _assessed(watching: Watching, rows: Known, fact: AssessmentRecorded) -> None:
-    standing = watching.alerts.alert(fact.clinic_id, SafetyAlertId(fact.assessment_id)) if _may_ask(fact) else None
+def _assessed(alerts: Alerts, listed: Listed, rows: Known, fact: AssessmentRecorded) -> None:
+    standing = alerts.alert(fact.clinic_id, SafetyAlertId(fact.assessment_id)) if may_ask(fact) else None
     if standing is not None:
         request = _request("heard", fact.recorded.at)
-        new = change(watching.alerts, standing, lambda alert: rules.heard(alert, fact), request)
-        watching.listed.note(new)
+        new = change(alerts, standing, lambda alert: rules.heard(alert, fact), request)
+        listed.note(new)
     elif (opened := rules.heard(None, fact)) and _is_newest(rows, fact, fact.assessment_id):
-        watching.listed.note(watching.alerts.add(opened, _request("opened", fact.recorded.at)))
+        listed.note(alerts.add(opened, _request("opened", fact.recorded.at)))
 
 
-def _may_ask(fact: AssessmentRecorded) -> bool:
+def may_ask(fact: AssessmentRecorded) -> bool:
     """A first version without a safety answer has no alert: nothing has to be read for most assessments."""
     return fact.safety or fact.version > 1
 

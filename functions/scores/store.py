@@ -2,21 +2,17 @@
 
 from collections.abc import Iterator
 
+from functions.aws.chart import Assessments
 from functions.aws.codec import encode
 from functions.aws.records import Facts
-from functions.aws.tables import Limits, Record, TableName, find, find_all
+from functions.aws.tables import Record, find, find_all
 from functions.aws.writes import New, Next, write_all
 from functions.kernel.errors import Conflict
 from functions.kernel.facts import AssessmentRecorded
 from functions.kernel.ids import AssessmentId, ClinicId, EpisodeId
 from functions.scores.links import Link, LinkId
 
-
-class Assessments(Record):
-    """`CLINIC#c#EPISODE#e` / `ASSESSMENT#id`, `LINK#id`; the link itself is `CLINIC#c#LINK#id` / `LINK`."""
-
-    class Meta(Limits):
-        table_name = TableName("ASSESSMENTS_TABLE")
+__all__ = ["AssessmentStore", "Assessments", "LinkStore"]
 
 
 class AssessmentStore(Facts):

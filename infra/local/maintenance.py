@@ -19,7 +19,7 @@ from infra.redrive import OTHERS, WORK, Invoke, Queues, redrive_all
 
 
 def main_rebuild(argv: Sequence[str]) -> int:
-    """Rebuild every clinic and say what was different: 0 when nothing was, 1 when something was lost or doubled."""
+    """Rebuild every clinic and say what was different: 0 when nothing was, 1 when something was or cannot be read."""
     stack = asked_stack(argv, "caseload rebuild", main_rebuild.__doc__)
     try:
         with _acting(stack):
@@ -30,8 +30,8 @@ def main_rebuild(argv: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     for it in rebuilt:
-        print(f"{it.clinic_id}: {it.records} records, {it.rows} rows, {it.lines} lines, {it.different} different")
-    return int(any(it.different for it in rebuilt))
+        print(f"{it.clinic_id}: {it.episodes} episodes, {it.different} different, {it.failed} not readable")
+    return int(any(it.different or it.failed for it in rebuilt))
 
 
 def main_recover(argv: Sequence[str]) -> int:

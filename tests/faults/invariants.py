@@ -16,7 +16,8 @@ from functions.billing.rules.verdict import Status
 from functions.billing.store import LedgerStore
 from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
-from infra.rebuild import rebuild, records_of
+from infra.rebuild import rebuild
+from tests.derived import records_of
 
 _FROZEN = "decisions.json"
 

@@ -22,8 +22,9 @@ from functions.review.open_alerts import OpenAlerts
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
 from functions.review.watch import Watching, watch
-from infra.rebuild import rebuild, records_of
+from infra.rebuild import rebuild
 from tests.care.test_api import TIMES, an_entry
+from tests.derived import records_of
 from tests.faults.clinic_month import MARCH, WORK, a_march, a_patient
 from tests.faults.conftest import Tried, every_call
 from tests.faults.invariants import broken, too_early

@@ -20,7 +20,8 @@ from functions.review.open_alerts import OpenAlerts
 from functions.review.safety_sweep import handler as safety_sweep
 from functions.review.stream import handler as registry
 from functions.review.stream import thresholds_of
-from infra.rebuild import Derived, derived, rebuild
+from infra.rebuild import rebuild
+from tests.derived import Derived, derived
 from tests.faults.clinic_month import Record, a_march, deliver, failures, hear, make_topic, streams
 from tests.faults.conftest import AT, Tried, every_call, worth_trying
 from tests.faults.gate import ENDS, NEVER, Fault, Gate, Killed, is_write

@@ -9,14 +9,16 @@ from functions.aws.tables import find_all
 from functions.billing.hearing import hear as hear_for_billing
 from functions.billing.store import LedgerStore
 from functions.care.store import CareStore
+from functions.kernel.calendar import Month
 from functions.review.hearing import hear as hear_for_review
 from functions.review.open_alerts import OpenAlerts
 from functions.review.rules.alerts import heard
 from functions.review.shelves import Registry, Shelves
 from functions.review.store import ReviewStore
 from functions.scores.store import AssessmentStore
-from infra.rebuild import rebuild, rebuild_all, records_of
+from infra.rebuild import rebuild, rebuild_all
 from tests.billing.worked_month import a_patient, looked_at, measured, met, worked
+from tests.derived import derived, records_of
 from tests.review.test_api import an_assessment
 from tests.support import CLINIC, OTHER_CLINIC
 
@@ -44,14 +46,15 @@ def test_a_rebuild_finds_nothing_different_from_what_the_streams_left() -> None:
     a_clinic_at_work()
     hear_all()
     rebuilt = rebuild(CLINIC)
-    assert (rebuilt.rows, rebuilt.lines, rebuilt.different) == (2, 7, 0)
+    assert (rebuilt.episodes, rebuilt.different, rebuilt.failed) == (2, 0, 0)
     assert rebuild(CLINIC) == rebuilt
 
 
 def test_a_rebuild_makes_up_for_records_that_the_streams_lost() -> None:
     a_clinic_at_work()
     lost = rebuild(CLINIC)
-    assert (lost.rows, lost.lines) == (2, 7)
+    made = derived(CLINIC, [Month(2026, 3)])
+    assert (len(made.rows), len(made.standings), len(made.lines)) == (2, 2, 7)
     assert lost.different == 2 + 2 + 7
     assert rebuild(CLINIC).different == 0
 

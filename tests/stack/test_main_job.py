@@ -108,7 +108,7 @@ def test_what_is_derived_is_what_a_rebuild_makes(clinic: Clinic, month: dict[str
 
         rebuilt = list(rebuild_all())
     assert [one.different for one in rebuilt] == [0]
-    assert rebuilt[0].rows >= len(month)
+    assert rebuilt[0].episodes >= len(month)
 
 
 def test_the_same_key_in_parallel_has_one_effect(clinic: Clinic) -> None:
