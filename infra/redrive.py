@@ -18,7 +18,12 @@ from infra.local.values import StackError
 if TYPE_CHECKING:
     from mypy_boto3_sqs.type_defs import MessageTypeDef
 
-WORK = {"PacketFailures": "PacketQueue", "CloseFailures": "CloseQueue"}
+WORK = {
+    "PacketFailures": "PacketQueue",
+    "CloseFailures": "CloseQueue",
+    "RegistryFailures": "RegistryQueue",
+    "LedgerFailures": "LedgerQueue",
+}
 OTHERS = ("InboundFailures", "ReviewStreamFailures", "BillingStreamFailures", "ClockFailures")
 _FORGOTTEN = ("TrimmedDataAccessException", "ExpiredIteratorException", "ResourceNotFoundException")
 _HIDDEN_SECONDS = 900  # as long as the longest function may take

@@ -11,7 +11,9 @@ import boto3
 import pytest
 
 from functions.aws import directory
+from functions.billing.ledger_worker import handler as ledger_worker
 from functions.billing.worker import handler as close_worker
+from functions.review.registry_worker import handler as registry_worker
 from functions.review.worker import handler as packet_worker
 from tests.billing.queues import take
 from tests.faults.clinic_month import a_march, hear, make_topic, streams
@@ -23,6 +25,8 @@ from tests.template.document import FUNCTION, of, written
 WORKERS: Mapping[str, Callable[[dict[str, Any], None], dict[str, Any]]] = {
     "PACKET_QUEUE": packet_worker,
     "CLOSE_QUEUE": close_worker,
+    "REGISTRY_QUEUE": registry_worker,
+    "LEDGER_QUEUE": ledger_worker,
 }
 
 
@@ -41,6 +45,8 @@ TICKS: Mapping[str, Tick] = {
     "FlagSweep": Tick("2026-06-10T08:00:00Z", "FlagSweep", "2026-06-11T08:00:00Z"),
     "AuditSeal": Tick("2020-01-05T00:10:00Z", "AuditSeal", "2020-01-06T00:10:00Z"),
     "EmergencyReminder": Tick("2026-05-04T12:00:00Z", "EmergencyReminder", "2026-05-05T12:00:00Z"),
+    "RegistryCheck": Tick("2026-06-10T07:00:00Z", "RegistryCheck", "2026-06-11T07:00:00Z"),
+    "LedgerCheck": Tick("2026-06-10T07:00:00Z", "LedgerCheck", "2026-06-11T07:00:00Z"),
     "MonthEnd": Tick("2026-05-03T10:00:00Z", "BillingSweep", "2026-05-03T11:00:00Z"),
     "BillingSweep": Tick("2026-05-03T11:00:00Z", "BillingSweep", "2026-05-04T11:00:00Z"),
 }
@@ -93,7 +99,9 @@ def queues(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     )  # twelve months of two clinics take long
     make_topic(monkeypatch)
     a_march()
-    hear(streams())
+    told = streams()
+    lost = next(place for place, record in enumerate(told) if record["dynamodb"]["NewImage"]["kind"]["S"] == "contact")
+    hear([*told[:lost], *told[lost + 1 :]])
     return made
 
 

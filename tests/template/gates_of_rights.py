@@ -24,9 +24,9 @@ _OWNERS = {
     "EpisodesTable": {"IntakeApi"},
     "AssessmentsTable": {"ScoresApi"},
     "ContactsTable": {"CareApi"},
-    "ReviewsTable": {"ReviewApi", "ReviewStream", "SafetySweep"},
-    "RegistryTable": {"ReviewStream", "SafetySweep", "FlagSweep"},
-    "LedgerTable": {"BillingStream"},
+    "ReviewsTable": {"ReviewApi", "ReviewStream", "SafetySweep", "RegistryWorker"},
+    "RegistryTable": {"ReviewStream", "SafetySweep", "FlagSweep", "RegistryWorker"},
+    "LedgerTable": {"BillingStream", "LedgerWorker"},
     "ClaimsTable": {"MonthEnd", "BillingSweep", "CloseWorker", "BillingApi", "InboundFiles"},
 }
 

@@ -13,7 +13,9 @@ from pathlib import Path
 from tests.template.document import ROOT
 
 # Calls whose first argument names a variable of the environment.
-_READERS = frozenset({"setting", "TableName", "put_once", "put_first", "put", "read_file", "link_to", "send_all"})
+_READERS = frozenset(
+    {"setting", "TableName", "put_once", "put_first", "put", "read_file", "link_to", "send_all", "ask_for_spans"}
+)
 _IMPORTED = ""
 _ALL = "*"
 

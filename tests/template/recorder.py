@@ -29,9 +29,13 @@ _WORKING = {
     "functions/access/overdue.py": "EmergencyReminder",
     "functions/review/schedule.py": "WeeklyPackets",
     "functions/review/worker.py": "PacketWorker",
+    "functions/review/registry_check.py": "RegistryCheck",
+    "functions/review/registry_worker.py": "RegistryWorker",
     "functions/billing/schedule.py": "MonthEnd",
     "functions/billing/sweep.py": "BillingSweep",
     "functions/billing/worker.py": "CloseWorker",
+    "functions/billing/ledger_check.py": "LedgerCheck",
+    "functions/billing/ledger_worker.py": "LedgerWorker",
     "functions/billing/inbound_worker.py": "InboundFiles",
 }
 _CALLED = {

@@ -23,6 +23,8 @@ pytestmark = [pytest.mark.artifact, pytest.mark.timeout(1800)]
 _TESTS = (
     "test_api.py",
     "test_worker.py",
+    "test_registry_worker.py",
+    "test_ledger_worker.py",
     "test_watch.py",
     "test_close.py",
     "test_seals.py",
