@@ -1,8 +1,8 @@
 """The clinics' claims and inbound files in DynamoDB.
 
-In `CLINIC#c`: `CLAIM#number`; `SENT#group#set`, the claims of a transaction set that was handed over, and
-`SENT#group#set#0002` the next thousand of them; `FILE#sha256`, what became of a file; `CONTROL#sender#number`, which
-file came under a control number.
+In `CLINIC#c`: `CLAIM#number`; `WRITTEN#yyyy-mm#RUN#n#part`, the numbers of the claims that a run writes; and
+`SENT#group#set`, the claims of a transaction set that was handed over, `SENT#group#set#0002` the next thousand of them;
+`FILE#sha256`, what became of a file; `CONTROL#sender#number`, which file came under a control number.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -13,16 +13,18 @@ from functions.aws.codec import decode, encode
 from functions.aws.derived import put_newer
 from functions.aws.settling import settle, settle_once
 from functions.aws.tables import find, find_all
-from functions.billing.closing.runs import Claims
+from functions.billing.closing.runs import FIRST_RUN, Claims, ClaimsStore, Run
 from functions.billing.inbound.claim import Claim, ClaimNumber, with_event
 from functions.billing.inbound.events import Event
 from functions.billing.inbound.plan import Sent
 from functions.billing.inbound.receipt import Receipt
+from functions.kernel.calendar import Month
 from functions.kernel.ids import ClinicId
 
 _LONGEST_NUMBER = 38  # CLP01; ours are shorter, and a key has a limit
 
 _READ_AT_ONCE = 100  # of a BatchGetItem
+_WRITTEN_AT_ONCE = 10_000  # numbers of 17 characters
 _SENT_AT_ONCE = 1000  # a set may have 5,000 claims of some 220 bytes each, and an item 400 KB
 
 Told = tuple[Claim, Sequence[Event]]
@@ -37,8 +39,29 @@ class ClaimBook:
     clinic_id: ClinicId
 
     def every_claim(self) -> Iterator[Claim]:
-        """In the order of their numbers."""
+        """In the order of their numbers: as many reads as were ever billed. A month's are fewer."""
         return (decode(record.body, Claim) for record in find_all(Claims, self._pk, "CLAIM#"))
+
+    def of_month(self, month: str) -> list[Claim]:
+        """Every claim of a month that a run has written, in the order of their numbers."""
+        parts = {it.sk: decode(it.body, tuple[ClaimNumber, ...]) for it in find_all(Claims, self._pk, _written(month))}
+        if _written(month, FIRST_RUN, 1) not in parts:
+            return self._of_month_before(month)
+        numbers = sorted({number for part in parts.values() for number in part})
+        found = self.claims(numbers)
+        return [found[number] for number in numbers if number in found]
+
+    def _of_month_before(self, month: str) -> list[Claim]:
+        """Of one that was closed before numbers were entered (docs/decisions/0127), or that nobody has closed."""
+        if ClaimsStore().run(self.clinic_id, Month.parse(month), FIRST_RUN) is None:
+            return []
+        return [claim for claim in self.every_claim() if claim.month == month]
+
+    def enter(self, run: Run, numbers: Sequence[ClaimNumber]) -> None:
+        """Note which claims a run will write, before it does: a month's claims are found by it."""
+        for part, start in enumerate(range(0, max(len(numbers), 1), _WRITTEN_AT_ONCE), 1):
+            sort, entered = _written(run.month, run.run, part), tuple(numbers[start : start + _WRITTEN_AT_ONCE])
+            put_newer(self._record(sort, "written", 1, entered))
 
     def claim(self, number: ClaimNumber) -> Claim | None:
         record = find(Claims, self._pk, f"CLAIM#{number}")
@@ -112,6 +135,11 @@ class ClaimBook:
 
     def _record(self, sort: str, kind: str, version: int, value: object) -> Claims:
         return Claims(self._pk, sort, kind=kind, version=version, body=encode(value), request="")
+
+
+def _written(month: str, run: int | None = None, part: int = 0) -> str:
+    """The key of one part of a run's claims; what the keys of a month begin with."""
+    return f"WRITTEN#{month}#" if run is None else f"WRITTEN#{month}#RUN#{run:04d}#{part:04d}"
 
 
 def _telling(claim: Claim, events: Sequence[Event]) -> Callable[[Claims | None], Claim]:

@@ -27,7 +27,7 @@ def receive(clinic: ClinicChanged, content: bytes, at: datetime) -> Receipt:
     book = ClaimBook(clinic.clinic_id)
     receipt = take_in(book, content, partners_for(clinic), at)
     if receipt.status == "posted" and receipt.decisions:
-        refresh(clinic.clinic_id, book.every_claim())
+        refresh(clinic.clinic_id, [claim for month in receipt.months for claim in book.of_month(month)])
     return receipt
 
 

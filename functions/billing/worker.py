@@ -100,7 +100,7 @@ def _finish(claims: ClaimsStore, run: Run, frozen: Frozen, decisions: bytes) -> 
     claims.remember_initial(run, frozen.stood, frozen.decided)
     edi = _edi(run, frozen)
     _publish(run, frozen, {DECISIONS: decisions, **tables_of(frozen)}, edi)
-    note_run(run.clinic_id, run.run, run.frozen_at, frozen.submissions, edi)
+    note_run(run, frozen.submissions, edi)
     claims.finish(run, len(frozen.decided), now())
     told = {"kind": run.kind, "not_transmittable": edi.report.not_transmittable, "files_837": len(edi.report.files)}
     logger().info("month closed", extra={"clinic_id": run.clinic_id, "month": run.month, "run": run.run, **told})

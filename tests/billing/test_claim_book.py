@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from functions.aws.tables import find_all
+from functions.billing import claim_book
 from functions.billing.claim_book import ClaimBook
-from functions.billing.closing.runs import Claims
+from functions.billing.closing.runs import Claims, ClaimsStore, Run
 from functions.billing.inbound.claim import Claim, ClaimNumber
 from functions.billing.inbound.events import BilledLine, Sending, Writing
 from functions.billing.inbound.plan import Sent
@@ -22,9 +23,9 @@ LINE = BilledLine(code="99493", units=1, charge_cents=14496, expected_cents=1449
 BOOK = ClaimBook(CLINIC)
 
 
-def claim(place: int) -> Claim:
+def claim(place: int, month: str = "2026-03") -> Claim:
     number, episode_id = ClaimNumber(f"CL{place:05d}"), EpisodeId(f"epi_{place}")
-    return Claim(clinic_id=CLINIC, number=number, episode_id=episode_id, month="2026-03", payer_id="medicare_ffs")
+    return Claim(clinic_id=CLINIC, number=number, episode_id=episode_id, month=month, payer_id="medicare_ffs")
 
 
 def written(run: int) -> Writing:
@@ -87,3 +88,69 @@ def test_no_record_of_a_large_set_comes_near_what_an_item_may_hold() -> None:
     sizes = [len(record.body) for record in find_all(Claims, f"CLINIC#{CLINIC}", "SENT#")]
     assert len(sizes) == 5
     assert max(sizes) < 300 * 1024
+
+
+def a_run(month: str, number: int = 1) -> Run:
+    return Run(clinic_id=CLINIC, month=month, run=number, status="closed", frozen_at=AT, patient_months=None)
+
+
+def bill(run: Run, *places: int) -> list[ClaimNumber]:
+    """Write these claims in a run, as the worker does; their numbers."""
+    ClaimsStore().ask(run)
+    claims = [claim(place, run.month) for place in places]
+    BOOK.enter(run, [one.number for one in claims])
+    BOOK.tell_all([(one, [written(run.run)]) for one in claims])
+    return [one.number for one in claims]
+
+
+def of_month(month: str) -> list[ClaimNumber]:
+    return [one.number for one in BOOK.of_month(month)]
+
+
+def test_a_months_claims_are_those_that_any_of_its_runs_wrote() -> None:
+    first, other = bill(a_run("2026-03"), 3, 1, 2), bill(a_run("2026-04"), 11, 12)
+    assert of_month("2026-03") == sorted(first)
+    again = bill(a_run("2026-03", 2), 2, 4)
+    assert of_month("2026-03") == sorted({*first, *again})
+    assert of_month("2026-04") == other
+    bill(a_run("2026-05"))
+    assert (of_month("2026-05"), of_month("2026-06")) == ([], [])
+
+
+def test_a_months_claims_are_found_without_a_look_at_other_months(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = bill(a_run("2026-03"), *range(101))
+    bill(a_run("2026-04"), *range(200, 210))
+    asked = dispatched(monkeypatch)
+    assert of_month("2026-03") == numbers
+    assert asked == ["Query", "BatchGetItem", "BatchGetItem"]
+    asked.clear()
+    assert of_month("2026-06") == []
+    assert asked == ["Query", "GetItem"]
+
+
+def test_a_months_claims_are_entered_in_parts_and_entered_again_nothing_changes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(claim_book, "_WRITTEN_AT_ONCE", 2)
+    run, numbers = a_run("2026-03"), bill(a_run("2026-03"), *range(5))
+    BOOK.enter(run, numbers)
+    assert of_month("2026-03") == numbers
+    assert [record.sk[-4:] for record in find_all(Claims, f"CLINIC#{CLINIC}", "WRITTEN#")] == ["0001", "0002", "0003"]
+
+
+def test_a_month_that_earlier_code_closed_is_found_whole_also_when_it_is_corrected_now() -> None:
+    first = bill(a_run("2026-03"), 1, 2)
+    bill(a_run("2026-04"), 11)
+    for record in list(find_all(Claims, f"CLINIC#{CLINIC}", "WRITTEN#2026-03")):
+        record.delete()
+    assert of_month("2026-03") == first
+    assert of_month("2026-04") == [claim(11).number]
+    later = bill(a_run("2026-03", 2), 3)
+    assert of_month("2026-03") == [*first, *later]
+
+
+def test_a_run_that_ended_before_it_told_all_that_it_entered_has_the_claims_that_were_told() -> None:
+    run = a_run("2026-03")
+    BOOK.enter(run, [claim(place).number for place in (1, 2)])
+    BOOK.tell(claim(2), [written(1)])
+    assert of_month("2026-03") == [claim(2).number]

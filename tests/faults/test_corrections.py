@@ -50,8 +50,9 @@ def correction() -> Run:
 
 
 def books() -> object:
-    """In which runs each claim was written and sent."""
-    claims = ClaimBook(CLINIC).every_claim()
+    """In which runs each claim was written and sent; the month's claims are all that there are."""
+    claims = list(ClaimBook(CLINIC).every_claim())
+    assert ClaimBook(CLINIC).of_month(MARCH) == claims
     return {it.number: ([one.run for one in it.writings], [one.run for one in it.sendings]) for it in claims}
 
 

@@ -25,14 +25,14 @@ _PREFIX = "MONEY#"
 
 def account_for(clinic: ClinicChanged, month: Month) -> None:
     """Keep what a closed month comes to: its holds as its runs froze them, its claims as they are now."""
-    claims = [claim for claim in ClaimBook(clinic.clinic_id).every_claim() if claim.month == str(month)]
+    claims = ClaimBook(clinic.clinic_id).of_month(str(month))
     decided = [kept.decided for kept in (kept_of(clinic.clinic_id, month) or {}).values()]
     money = money_of(clinic.clinic_id, decided, claims)
     settle(Claims, _key(clinic.clinic_id, str(month)), "money", lambda _: money)
 
 
 def refresh(clinic_id: ClinicId, claims: Iterable[Claim]) -> None:
-    """Bring the claims' part of every month up to date; `claims` are all of the clinic's."""
+    """Bring the claims' part of some months up to date; `claims` are all of these months."""
     months = defaultdict[str, list[Claim]](list)
     for claim in claims:
         months[claim.month].append(claim)

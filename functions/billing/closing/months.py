@@ -68,7 +68,7 @@ def closed_runs(clinic_id: ClinicId, month: Month) -> Mapping[int, Frozen]:
 def ground_of(clinic: ClinicChanged, month: Month) -> Ground:
     """Claims that only a run at work has written are not there yet."""
     runs = closed_runs(clinic.clinic_id, month)
-    written = (one for one in ClaimBook(clinic.clinic_id).every_claim() if one.month == str(month))
+    written = ClaimBook(clinic.clinic_id).of_month(str(month))
     claims = tuple(one for one in written if any(it.run in runs for it in one.writings))
     return Ground(clinic=clinic, runs=runs, claims=claims)
 

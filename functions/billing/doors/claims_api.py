@@ -100,8 +100,9 @@ def list_remittances(call: Call[None]) -> RemittancePage:
 )
 def list_claims(call: Call[None]) -> ClaimPage:
     query = call.query(ClaimQuery)
-    every = (_status(claim) for claim in _book(call).every_claim() if query.month in (None, claim.month))
-    found = [one for one in every if query.state in (None, one.state)]
+    book = _book(call)
+    every = book.of_month(query.month) if query.month else book.every_claim()
+    found = [one for one in map(_status, every) if query.state in (None, one.state)]
     items, following = page_of(found, query, lambda one: one.claim.number)
     return ClaimPage(count=len(found), next_cursor=following, items=tuple(items))
 
@@ -130,7 +131,7 @@ def read_claim(call: Call[None]) -> ClaimStatus:
 )
 def read_report(call: Call[None]) -> Report:
     month = month_of(call)
-    claims = [claim for claim in _book(call).every_claim() if claim.month == str(month)]
+    claims = _book(call).of_month(str(month))
     return report(str(month), [money_of(call.clinic.clinic_id, decided_of(call.clinic, month, call.today), claims)])
 
 

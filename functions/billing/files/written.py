@@ -1,10 +1,11 @@
 """Notes what became of a run's claims: written, what the payer allows beside the charge, and handed over in a file."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from functions.billing.claim_book import ClaimBook, Told
+from functions.billing.closing.runs import Run
 from functions.billing.files.edi import Edi
 from functions.billing.files.submission import Submission
 from functions.billing.inbound.claim import Claim, ClaimNumber
@@ -17,12 +18,14 @@ from functions.kernel.ids import ClinicId
 _837 = ".837"
 
 
-def note_run(clinic_id: ClinicId, run: int, at: datetime, submissions: Iterable[Submission], edi: Edi) -> None:
+def note_run(of: Run, submissions: Sequence[Submission], edi: Edi) -> None:
     """Note every claim of a run and where it lies in the run's 837 files; the same run again changes nothing.
 
     Where there are no files at all, because nobody is set to send them, nothing counts as kept back.
     """
+    clinic_id, run, at = of.clinic_id, of.run, of.frozen_at
     book, files = ClaimBook(clinic_id), edi.contents
+    book.enter(of, [one.number for one in submissions])
     sent = [one for name in sorted(files) if name.endswith(_837) for one in sent_of(files[name].decode(), run, at)]
     book.hand_over(sent)
     sendings = {one.number: one.sending for one in sent}

@@ -15,7 +15,10 @@ _MOST_FINDINGS = 200  # of a file of any size; all are counted
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
-    """One file by its content. `posting` is a post that was broken off, or is under way: sent again, it is finished."""
+    """One file by its content. `posting` is a post that was broken off, or is under way: sent again, it is finished.
+
+    `months` are those of the claims that it told of.
+    """
 
     sha256: str
     status: Status
@@ -28,10 +31,16 @@ class Receipt:
     totals: Totals | None
     findings: tuple[Flaw, ...]
     findings_in_all: int
+    months: tuple[str, ...] = ()
 
 
 def receipt_of(
-    file: InboundFile, status: Status, received_at: datetime, totals: Totals | None, findings: Sequence[Flaw]
+    file: InboundFile,
+    status: Status,
+    received_at: datetime,
+    totals: Totals | None,
+    findings: Sequence[Flaw],
+    months: Sequence[str] = (),
 ) -> Receipt:
     return Receipt(
         sha256=file.sha256,
@@ -45,4 +54,5 @@ def receipt_of(
         totals=totals,
         findings=tuple(findings[:_MOST_FINDINGS]),
         findings_in_all=len(findings),
+        months=tuple(months),
     )

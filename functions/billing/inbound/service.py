@@ -48,10 +48,11 @@ def _post(book: Book, file: InboundFile, planned: Plan, received_at: datetime) -
     before = book.claims(sorted({change.number for change in planned.changes}))
     totals = totals_of(file, planned.changes, before)
     findings = (*planned.flaws, *doubts(planned.changes, before))
-    book.keep(receipt_of(file, "posting", received_at, totals, findings))
+    months = sorted({claim.month for claim in before.values()})
+    book.keep(receipt_of(file, "posting", received_at, totals, findings, months))
     by_claim = _by_claim(planned.changes)
     book.tell_all([(before[number], events) for number, events in by_claim.items() if number in before])
-    return book.keep(receipt_of(file, "posted", received_at, totals, findings))
+    return book.keep(receipt_of(file, "posted", received_at, totals, findings, months))
 
 
 def _taken(book: Book, file: InboundFile) -> tuple[Flaw, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from functions.billing.api import door
+from functions.billing.claim_book import ClaimBook
 from functions.billing.closing.runs import ClaimsStore
 from functions.billing.inbound.claim import Claim
 from functions.billing.x12.lint837 import lint
@@ -258,6 +259,7 @@ def test_another_payer_gets_a_claim_of_its_own_and_the_first_one_a_void(monkeypa
     assert found["medicare_ffs"]["claim_number"] != first.number
     totals = manifest(2)["totals"]
     assert totals["claims_by_payer"] == {"medicare_ffs": 1, "wi_medicaid": -1}
+    assert ClaimBook(CLINIC).of_month("2026-03") == list(ClaimBook(CLINIC).every_claim())
     assert totals["claims"] == 0
 
 

@@ -25,6 +25,7 @@ from functions.billing.worker import close_month
 from functions.kernel.errors import NotFound
 from functions.kernel.facts import ClinicChanged
 from tests.billing.inbound.payer import a_277ca, a_999, a_claim, an_835, denied, paid, reversal
+from tests.billing.test_close_edi import a_run
 from tests.billing.worked_month import WORK, a_clinic_month
 from tests.support import CLINIC, FINANCE, MANAGER, OTHER_CLINIC, Answer, aws_client, knock
 
@@ -60,6 +61,7 @@ def settle(*claims: Claim) -> None:
 def books(aws: None) -> None:  # noqa: ARG001
     configure()
     settle(ONE, TWO)
+    BOOK.enter(a_run(number=2), [ONE.number, TWO.number])
 
 
 def hand_in(content: bytes, *, by: str = FINANCE) -> Answer:
@@ -139,6 +141,7 @@ def test_files_are_listed_with_what_was_found_in_them() -> None:
 
 
 def test_claims_are_listed_by_state_and_month() -> None:
+    BOOK.enter(a_run(), [ONE.number])
     hand_in(a_277ca([ONE], [TWO]))
     accepted = knock(door, "GET", CLAIMS, by=FINANCE, query={"state": "accepted_277ca"}).body
     assert [item["claim"]["number"] for item in accepted["items"]] == [ONE.number]

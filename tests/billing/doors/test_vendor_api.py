@@ -108,7 +108,8 @@ def test_a_payment_that_is_posted_is_in_the_report_at_once() -> None:
     close_month(WORK)
     configure()
     (claim,) = BOOK.every_claim()
-    assert hand_in(an_835([paid_for(claim)])).body["status"] == "posted"
+    receipt = hand_in(an_835([paid_for(claim)])).body
+    assert (receipt["status"], receipt["months"]) == ("posted", ["2026-03"])
     found = ask("report").body["total"]
     own = knock(door, "GET", f"{MONTH}/report", path={"month": "2026-03"}, by=FINANCE).body["total"]
     assert (found, found["open_cents"]) == (own, 0)
