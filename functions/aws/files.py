@@ -31,34 +31,45 @@ class DifferentContentError(RuntimeError):
 
 def put_once(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:
     """Write a file that must not stand yet; the same bytes again are success, other bytes a fault."""
-    from botocore.exceptions import ClientError
-
-    check_file(key)
-    bucket, digest = setting(bucket_variable), hashlib.sha256(content).digest()
-    try:
-        s3().put_object(
-            Bucket=bucket,
-            Key=key,
-            Body=content,
-            ContentType=media_type,
-            IfNoneMatch="*",
-            ChecksumSHA256=b64encode(digest).decode(),
-        )
-    except ClientError as error:
-        if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
-            raise
-        standing = s3().get_object(Bucket=bucket, Key=key)["Body"].read()
-        if hashlib.sha256(standing).digest() != digest:
-            raise DifferentContentError("a file of this name stands with other bytes") from error
+    _same(put_first(bucket_variable, key, content, media_type), content)
 
 
 def put_first(bucket_variable: str, key: str, content: bytes, media_type: str) -> bytes:
     """Write a file unless one stands already; the bytes that stand afterwards, ours or the other's."""
+    from botocore.exceptions import ClientError
+
+    check_file(key)
     try:
-        put_once(bucket_variable, key, content, media_type)
-    except DifferentContentError:
+        s3().put_object(
+            Bucket=setting(bucket_variable),
+            Key=key,
+            Body=content,
+            ContentType=media_type,
+            IfNoneMatch="*",
+            ChecksumSHA256=b64encode(hashlib.sha256(content).digest()).decode(),
+        )
+    except ClientError as error:
+        if error.response["Error"]["Code"] not in ("PreconditionFailed", "412"):
+            raise
         return read_file(bucket_variable, key)
     return content
+
+
+def check_standing(bucket_variable: str, key: str, content: bytes) -> None:
+    """A file that stands must have these bytes: a fault where it has others."""
+    _same(read_file(bucket_variable, key), content)
+
+
+def _same(standing: bytes, content: bytes) -> None:
+    if standing != content:
+        raise DifferentContentError("a file of this name stands with other bytes")
+
+
+def names_in(bucket_variable: str, folder: str) -> frozenset[str]:
+    """The names of the files that stand in a folder, the folder's own left out."""
+    check_file(f"{folder}/")
+    pages = s3().get_paginator("list_objects_v2").paginate(Bucket=setting(bucket_variable), Prefix=f"{folder}/")
+    return frozenset(it["Key"].removeprefix(f"{folder}/") for page in pages for it in page.get("Contents", ()))
 
 
 def put(bucket_variable: str, key: str, content: bytes, media_type: str) -> None:

@@ -7,14 +7,14 @@ from typing import Any
 
 import pytest
 
-from functions.aws.files import DifferentContentError
-from functions.billing import worker
+from functions.aws.files import DifferentContentError, put_once
 from functions.billing.api import door
-from functions.billing.closing.runs import ClaimsStore
+from functions.billing.closing import freezing, publishing
 from functions.billing.files.run_balance import cents
 from functions.billing.schedule import handler as strike
 from functions.billing.worker import close_month
 from functions.intake.api import door as intake
+from tests.billing.dying import dies_at
 from tests.billing.worked_month import (
     EXPLAIN,
     FROZEN_AT,
@@ -103,36 +103,44 @@ def test_a_circumstance_recorded_after_the_close_is_a_late_change() -> None:
     assert explained["decision"]["reasons"][0]["code"] != "OTHER_PRACTITIONER_BILLED"
 
 
-@pytest.mark.parametrize("broken_after", range(8))
+@pytest.mark.parametrize("broken_at", range(1, 10))
 def test_a_close_that_is_broken_off_anywhere_is_finished_with_the_same_bytes(
-    monkeypatch: pytest.MonkeyPatch, broken_after: int
+    monkeypatch: pytest.MonkeyPatch, broken_at: int
 ) -> None:
     """The worker dies at its nth step, evidence changes, and the message comes again: the frozen decisions hold."""
     people = a_clinic_month()
-    steps = 0
-
-    def dying(original: Any) -> Any:
-        def call(*args: Any, **named: Any) -> Any:
-            nonlocal steps
-            steps += 1
-            if steps == broken_after + 1:
-                raise TimeoutError
-            return original(*args, **named)
-
-        return call
-
-    with monkeypatch.context() as patched:
-        for name in ("put_first", "put_once", "manifest_of"):
-            patched.setattr(worker, name, dying(getattr(worker, name)))
-        patched.setattr(ClaimsStore, "finish", dying(ClaimsStore.finish))
-        with pytest.raises(TimeoutError):
-            close_month(WORK)
+    with dies_at(monkeypatch, broken_at), pytest.raises(TimeoutError):
+        close_month(WORK)
     frozen = f"billing/{CLINIC}/2026-03/run-1/decisions.json" in bucket_files()
     tell(worked(people["short"], 90, day=20, name="late"))
     close_month(WORK)
     assert len(table("claims.csv")) == (1 if frozen else 2)
     assert {entry["name"] for entry in _manifest()["files"]} == TABLES
     assert "manifest.json" in "".join(bucket_files())
+
+
+@pytest.mark.parametrize("refused_after", range(len(TABLES)))
+def test_a_close_that_goes_on_decides_nothing_anew_and_writes_only_what_does_not_stand(
+    monkeypatch: pytest.MonkeyPatch, refused_after: int
+) -> None:
+    """However often a bucket refuses, each try comes further than the last."""
+    a_clinic_month()
+    written: list[str] = []
+
+    def refusing(bucket: str, key: str, content: bytes, media_type: str) -> None:
+        if len(written) == refused_after:
+            raise TimeoutError
+        put_once(bucket, key, content, media_type)
+        written.append(key.rpartition("/")[2])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publishing, "put_once", refusing)
+        with pytest.raises(TimeoutError):
+            close_month(WORK)
+        patched.setattr(freezing, "decided_now", None)
+        refused_after = -1
+        close_month(WORK)
+    assert sorted(written) == sorted({*TABLES, "manifest.json"} - {"decisions.json"})
 
 
 def _manifest() -> Any:

@@ -10,8 +10,8 @@ import pytest
 from functions.access.store import AccessStore
 from functions.aws import directory
 from functions.aws.derived import put_newer
-from functions.billing import worker
 from functions.billing.api import door
+from functions.billing.closing import publishing
 from functions.billing.closing.runs import Claims, Run
 from functions.billing.files.control_numbers import TradingPair, control_numbers
 from functions.billing.rulebook_store import add_row, change_row
@@ -20,6 +20,7 @@ from functions.billing.x12.claims import ControlNumbers
 from functions.billing.x12.lint837 import lint
 from functions.intake.api import door as intake
 from functions.kernel.ids import ClinicId
+from tests.billing.dying import dies_at
 from tests.billing.files.test_edi import SETTINGS
 from tests.billing.rows import a_rule, a_schedule
 from tests.billing.worked_month import (
@@ -105,29 +106,14 @@ def test_a_clinic_without_settings_is_told_which_are_missing() -> None:
     assert not [name for name in run_files() if name.endswith(".837")]
 
 
-@pytest.mark.parametrize("broken_after", range(7))
+@pytest.mark.parametrize("broken_at", range(1, 12))
 def test_a_close_that_is_broken_off_is_finished_under_the_same_control_numbers(
-    monkeypatch: pytest.MonkeyPatch, broken_after: int
+    monkeypatch: pytest.MonkeyPatch, broken_at: int
 ) -> None:
     configure()
     a_clinic_month()
-    steps = 0
-
-    def dying(original: Any) -> Any:
-        def call(*args: Any, **named: Any) -> Any:
-            nonlocal steps
-            steps += 1
-            if steps == broken_after + 1:
-                raise TimeoutError
-            return original(*args, **named)
-
-        return call
-
-    with monkeypatch.context() as patched:
-        for name in ("put_first", "control_numbers", "manifest_of", "put_once"):
-            patched.setattr(worker, name, dying(getattr(worker, name)))
-        with pytest.raises(TimeoutError):
-            close_month(WORK)
+    with dies_at(monkeypatch, broken_at), pytest.raises(TimeoutError):
+        close_month(WORK)
     before = run_files()
     close_month(WORK)
     after = run_files()
@@ -179,7 +165,7 @@ def test_the_rules_of_the_frozen_month_hold_when_a_broken_off_close_is_finished(
     add_row(a_schedule(c99492=20000), "test-charges")
     a_clinic_month()
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "put_once", lambda *_: 1 / 0)
+        patched.setattr(publishing, "put_once", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             close_month(WORK)
     old = a_rule("medicare_ffs", electronic_payer_id="04312")

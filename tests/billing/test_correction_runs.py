@@ -7,8 +7,8 @@ import pytest
 
 from functions.aws import http
 from functions.aws.files import put_first
-from functions.billing import worker
 from functions.billing.api import door
+from functions.billing.closing import freezing
 from functions.billing.closing.runs import ClaimsStore, Run
 from functions.billing.worker import CloseWork, close_month
 from functions.kernel.calendar import Month
@@ -29,6 +29,7 @@ from tests.billing.correcting import (
     rows,
     state,
 )
+from tests.billing.dying import dies_at
 from tests.billing.inbound.payer import paid
 from tests.billing.queues import take, work_off
 from tests.billing.worked_month import MONTH, bucket_files, tell, worked
@@ -72,36 +73,22 @@ def test_the_list_of_runs_says_which_is_a_correction(monkeypatch: pytest.MonkeyP
     assert set(listed[1]["files"]) == set(files(2))
 
 
-@pytest.mark.parametrize("broken_after", range(12))
+@pytest.mark.parametrize("broken_at", range(1, 13))
 def test_a_correction_that_is_broken_off_anywhere_ends_with_the_same_bytes_and_nothing_doubled(
-    monkeypatch: pytest.MonkeyPatch, broken_after: int
+    monkeypatch: pytest.MonkeyPatch, broken_at: int
 ) -> None:
     url, episode = closed(monkeypatch, MEDICARE)
     more(episode)
     asked()
-    messages, steps = take(url), 0
-
-    def dying(original: Any) -> Any:
-        def call(*args: Any, **named: Any) -> Any:
-            nonlocal steps
-            steps += 1
-            if steps == broken_after + 1:
-                raise TimeoutError
-            return original(*args, **named)
-
-        return call
-
-    with monkeypatch.context() as patched:
-        for name in ("put_first", "control_numbers", "manifest_of", "put_once", "note_run"):
-            patched.setattr(worker, name, dying(getattr(worker, name)))
-        patched.setattr(ClaimsStore, "finish", dying(ClaimsStore.finish))
+    messages = take(url)
+    with dies_at(monkeypatch, broken_at) as steps:
         work_off(messages)
     before = files(2)
     monkeypatch.setattr(http, "now", lambda: JUNE)
     assert work_off(messages) == []
     after = files(2)
     assert {name: after[name] for name in before} == before
-    assert steps > broken_after
+    assert steps.begun >= broken_at
     assert [one.run for one in claim().sendings] == [1, 2]
     assert manifest(2)["edi"]["files"][0]["interchange_control"] == 2
     assert finds_nothing(url, "k2")
@@ -113,12 +100,12 @@ def overtaken(monkeypatch: pytest.MonkeyPatch, url: str, change: Callable[[], No
     messages, freeze = take(url), put_first
 
     def late(*args: Any, **named: Any) -> bytes:
-        monkeypatch.setattr(worker, "put_first", freeze)
+        monkeypatch.setattr(freezing, "put_first", freeze)
         change()
         assert work_off(messages) == []
         return freeze(*args, **named)
 
-    monkeypatch.setattr(worker, "put_first", late)
+    monkeypatch.setattr(freezing, "put_first", late)
     assert work_off(messages) == []
     return ClaimsStore().runs(CLINIC, Month(2026, 3))[-1]
 
@@ -153,7 +140,7 @@ def test_whoever_froze_first_found_nothing_and_the_second_who_did_sends_nothing(
     assert [one.run for one in claim().sendings] == [1, 3]
 
 
-@pytest.mark.parametrize(("place", "step"), [(worker, "put_first"), (ClaimsStore, "finish")])
+@pytest.mark.parametrize(("place", "step"), [(freezing, "put_first"), (ClaimsStore, "finish")])
 def test_a_correction_of_nothing_that_is_broken_off_ends_as_one(
     monkeypatch: pytest.MonkeyPatch, place: object, step: str
 ) -> None:

@@ -59,7 +59,7 @@ def test_a_month_that_is_asked_for_anew_after_a_restore_bears_the_day_on_which_i
     closed(monkeypatch, MEDICARE)
     held, known = bucket_files(), claim()
     forget()
-    monkeypatch.setattr("functions.billing.worker.RULE_VERSION", "2099.1")
+    monkeypatch.setattr("functions.billing.closing.freezing.RULE_VERSION", "2099.1")
     close_month(replace(WORK, frozen_at=WORK.frozen_at + timedelta(days=2)))
     assert bucket_files() == held
     assert claim() == known

@@ -44,7 +44,7 @@ _CALLED = {
 }
 _TRANSACTED = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 # Rights that are not called like the operation that asks for them.
-_RIGHTS = {"ListObjectVersions": "ListBucketVersions"}
+_RIGHTS = {"ListObjectVersions": "ListBucketVersions", "ListObjectsV2": "ListBucket"}
 _FOLDER = "RECORDED"
 
 

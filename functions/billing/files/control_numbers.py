@@ -17,12 +17,11 @@ from functions.aws.derived import put_newer
 from functions.aws.files import put_first
 from functions.aws.tables import find
 from functions.billing.closing.runs import Claims, Run
-from functions.billing.files.run_files import BUCKET
+from functions.billing.files.run_files import BUCKET, JSON
 from functions.billing.x12.claims import ControlNumbers
 
 FOLDER = "control-numbers"
 _LAST = 999_999_999
-_JSON = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _take(pair: TradingPair, ours: Block) -> int:
     """The first of so many numbers that nobody else is given: the block after the last one."""
     noted = find(Claims, _partition(pair), "COUNTER")
     last, content = int(noted.version) if noted else 0, encode(ours).encode()
-    while (standing := put_first(BUCKET, _mark(pair, last + 1), content, _JSON)) != content:
+    while (standing := put_first(BUCKET, _mark(pair, last + 1), content, JSON)) != content:
         last += len(decode(standing.decode(), Block).files)
     return last + 1
 
@@ -69,7 +68,7 @@ def _take(pair: TradingPair, ours: Block) -> int:
 def _given(run: Run, ours: Mapping[str, ControlNumbers]) -> Mapping[str, ControlNumbers]:
     """What the run was given the first time, whatever a table remembers of it: its files may bear it already."""
     key = f"{FOLDER}/runs/{run.clinic_id}/{run.month}/run-{run.run}.json"
-    return decode(put_first(BUCKET, key, encode(ours).encode(), _JSON).decode(), dict[str, ControlNumbers])
+    return decode(put_first(BUCKET, key, encode(ours).encode(), JSON).decode(), dict[str, ControlNumbers])
 
 
 def _note(pair: TradingPair, last: int) -> None:

@@ -3,6 +3,7 @@
 from functions.kernel.ids import ClinicId
 
 BUCKET = "BILLING_BUCKET"
+JSON = "application/json"
 MANIFEST = "manifest.json"
 DECISIONS = "decisions.json"
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from functions.aws import http
-from functions.billing import worker
 from functions.billing.api import door
+from functions.billing.closing import freezing
 from functions.billing.closing.run_states import BROKEN_OFF, LONGEST_TRY, seen
 from functions.billing.closing.runs import ClaimsStore, Run
 from functions.billing.schedule import handler as strike
@@ -127,7 +127,7 @@ def test_a_worker_that_was_killed_is_seen_as_failed_once_its_time_is_over(monkey
         raise Killed
 
     with monkeypatch.context() as patched:
-        patched.setattr(worker, "put_first", die)
+        patched.setattr(freezing, "put_first", die)
         with pytest.raises(Killed):
             close_month(WORK)
     run = the_run()
