@@ -11,6 +11,9 @@ from benchmarks.billing_clinics import MONTH, patient
 from functions.aws import http
 from functions.aws.directory import clinic_profile
 from functions.aws.door import Door
+from functions.aws.drift import Ground
+from functions.aws.nightly import Compare
+from functions.aws.spans import spans
 from functions.billing import sweep as billing_sweep
 from functions.billing.api import door as billing
 from functions.billing.claim_book import ClaimBook
@@ -18,16 +21,21 @@ from functions.billing.closing.runs import FIRST_RUN, ClaimsStore
 from functions.billing.hearing import hear as billing_hears
 from functions.billing.inbound.claim import Claim
 from functions.billing.inbound_files import receive
+from functions.billing.reconcile import compare as compare_ledger
 from functions.billing.store import LedgerStore
 from functions.billing.worker import CloseWork, close_month
+from functions.care.store import CareStore
+from functions.intake.store import IntakeStore
 from functions.kernel.calendar import Month
-from functions.kernel.facts import EpisodeChanged, TimeRecorded
+from functions.kernel.facts import AssessmentRecorded, EpisodeChanged, PatientChanged, TimeRecorded
 from functions.kernel.ids import ClinicId
 from functions.review import flag_sweep
 from functions.review.api import door as review
 from functions.review.hearing import hear as review_hears
+from functions.review.reconcile import compare as compare_registry
 from functions.review.shelves import Shelves
 from functions.review.worker import PacketWork, make_packets
+from functions.scores.store import AssessmentStore
 from tests.billing.inbound.payer import a_277ca, an_835, interchange, paid
 from tests.support import CLINIC, CONSULTANT, FINANCE, MANAGER, knock
 
@@ -37,6 +45,7 @@ _MONTH = f"{_CLINIC}/months/{{month}}"
 _EPISODE = "epi_harborp00000"
 _ZONE = "America/New_York"
 _HOUSE, _OURS = "ZZ:EASTCLR", "ZZ:HARBOR01"
+_SPAN = 250
 _LATE = 50
 """One patient in so many has something written down after the close."""
 
@@ -166,6 +175,32 @@ def _heard() -> int:
     return 0
 
 
+def _recorded() -> int:
+    """The clinic's episodes, and the other records of those in its first span, where the rooms keep them."""
+    for place in range(sum(1 for _ in Shelves().every(CLINIC))):
+        for fact in patient(CLINIC, place):
+            match fact:
+                case EpisodeChanged():
+                    IntakeStore().add(fact, "bench")
+                case PatientChanged() if place < _SPAN:
+                    IntakeStore().add(fact, "bench")
+                case TimeRecorded() if place < _SPAN:
+                    CareStore().add(fact, "bench")
+                case AssessmentRecorded() if place < _SPAN:
+                    AssessmentStore().add(fact, "bench")
+    return 0
+
+
+def _compared(compare: Compare) -> int:
+    zone = clinic_profile(CLINIC).time_zone
+    ground = Ground(clinic_id=CLINIC, zone=zone, settled=AT, tell=lambda _: None)
+    return compare(ground, spans(CLINIC)[0])
+
+
+def _cut() -> int:
+    return 0 * len(spans(CLINIC))
+
+
 def _door(name: str, door: Door, route: str, **asked: Any) -> Moment:  # noqa: ANN401 - as `ask` has it
     return Moment(name=name, memory_mb=1769, seconds=28, work=partial(ask, door, route, **asked))
 
@@ -249,4 +284,10 @@ MOMENTS: Sequence[Moment] = (
     _between(partial(_answered, "835")),
     _worker("835 taken in", partial(_taken_in, "835")),
     _worker("claims swept", _swept),
+    _between(_recorded, name="records"),
+    _worker("a clinic cut into spans", _cut, memory_mb=512),
+    _worker("registry: a span compared and made again", partial(_compared, compare_registry)),
+    _worker("registry: a span compared", partial(_compared, compare_registry)),
+    _worker("ledger: a span compared and made again", partial(_compared, compare_ledger)),
+    _worker("ledger: a span compared", partial(_compared, compare_ledger)),
 )

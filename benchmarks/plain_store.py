@@ -115,14 +115,15 @@ def _delete(store: Store, told: Told) -> Told:
 
 def _query(store: Store, told: Told) -> Told:
     values = [value["S"] for _, value in sorted(told["ExpressionAttributeValues"].items())]
-    partition, prefix = store.tables[told["TableName"]][values[0]], "".join(values[1:])
+    partition, prefix = store.tables[told["TableName"]][values[0]], "".join(values[1:2])
+    last = values[2] if "BETWEEN" in told["KeyConditionExpression"] else None
     after = told["ExclusiveStartKey"]["sk"]["S"] if "ExclusiveStartKey" in told else None
     start = bisect_right(partition.order, after) if after else bisect_right(partition.order, prefix)
     if after is None and prefix in partition.items:
         start -= 1
     items, size = list[Item](), 0
     for sort in partition.order[start:]:
-        if not sort.startswith(prefix):
+        if not (sort.startswith(prefix) if last is None else sort <= last):
             break
         items.append(partition.items[sort])
         size += size_of(items[-1])

@@ -41,6 +41,7 @@ CLOSED: Mapping[str, tuple[Door, str, str]] = {
     "claim aging": (billing, f"{CLINIC}/claim-aging", FINANCE),
 }
 WORK = ("close", "correction run")
+NIGHT = ("registry: a span compared", "ledger: a span compared")
 ASKED = "correction asked for"
 NAMED = {moment.name: moment.work for moment in MOMENTS}
 FAULT = "10,000 patients in one clinic: how its costs grow, at small sizes"
@@ -83,12 +84,12 @@ def costs_of(patients: int) -> Costs:
         running, closing = pages(RUNNING), spent(asked, NAMED["close"])
         closed = pages(CLOSED)
         NAMED["late entries"]()
-        return {
-            **running,
-            "close": closing,
-            **closed,
-            **{name: spent(asked, NAMED[name]) for name in (ASKED, *WORK[1:])},
-        }
+        corrections = {name: spent(asked, NAMED[name]) for name in (ASKED, *WORK[1:])}
+        NAMED["records"]()
+        for name in NIGHT:
+            NAMED[f"{name} and made again"]()
+        nights = {name: spent(asked, NAMED[name]) for name in NIGHT}
+        return {**running, "close": closing, **closed, **corrections, **nights}
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +108,7 @@ def test_a_page_is_as_many_calls_and_bytes_in_a_larger_clinic(
     tried(FAULT)
 
 
-@pytest.mark.parametrize("name", [*RUNNING, *CLOSED, *WORK])
+@pytest.mark.parametrize("name", [*RUNNING, *CLOSED, *WORK, *NIGHT])
 def test_work_grows_no_faster_than_the_clinic(costs: tuple[Costs, Costs], name: str, tried: Tried) -> None:
     small, large = costs[0][name], costs[1][name]
     assert large.work < small.work * LARGE / SMALL * 1.1
