@@ -6,7 +6,7 @@ that it may be done twice or days late. What fails again stays where it is.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -53,21 +53,28 @@ def redrive_all(queues: Queues, invoke: Invoke, *, is_rebuilt: bool = False) -> 
 
 
 def redrive(name: str, queues: Queues, invoke: Invoke, *, is_rebuilt: bool = False) -> Redriven:
-    """Each message once; it is taken off the queue when what it asks for is done."""
-    done = failed = forgotten = 0
+    """Each message once; it is taken off the queue when what it asks for is done, else seen again at once."""
+    done, forgotten, failed = list[str](), list[str](), list[str]()
     for message in _messages(queues[name]):
         try:
             _do(name, message, queues, invoke)
-            done += 1
         except ForgottenError:
-            forgotten += 1
-            if not is_rebuilt:
-                continue
+            outcome = forgotten
         except (StackError, ClientError, BotoCoreError):
-            failed += 1
-            continue
-        boto3.client("sqs").delete_message(QueueUrl=queues[name], ReceiptHandle=message["ReceiptHandle"])
-    return Redriven(name, done, failed, forgotten)
+            outcome = failed
+        else:
+            outcome = done
+        outcome.append(message["ReceiptHandle"])
+        if outcome is done or (outcome is forgotten and is_rebuilt):
+            boto3.client("sqs").delete_message(QueueUrl=queues[name], ReceiptHandle=message["ReceiptHandle"])
+    _show_again(queues[name], failed if is_rebuilt else [*failed, *forgotten])
+    return Redriven(name, len(done), len(failed), len(forgotten))
+
+
+def _show_again(url: str, receipts: Sequence[str]) -> None:
+    """What stays is not hidden from the next who looks."""
+    for receipt in receipts:
+        boto3.client("sqs").change_message_visibility(QueueUrl=url, ReceiptHandle=receipt, VisibilityTimeout=0)
 
 
 def _messages(url: str) -> Iterator["MessageTypeDef"]:

@@ -90,7 +90,7 @@ def _failures(stack: str | None) -> Iterator[tuple[Queues, Invoke]]:
         with as_function(running):
             every, place = (*WORK, *WORK.values(), *OTHERS), f"{running.data}/{names.ACCOUNT}"
             urls = {name: f"{place}/{names.default_name(name)}" for name in every}
-            yield urls, lambda function, event: invoke(running, function, dict(event))
+            yield urls, lambda function, event: invoke(running, names.logical_name(function), dict(event))
 
 
 @contextmanager

@@ -44,6 +44,11 @@ def default_name(logical_id: str) -> str:
     return f"{STACK}-{re.sub(r'(?<=[a-z0-9])(?=[A-Z])', '-', logical_id).lower()}"
 
 
+def logical_name(name: str) -> str:
+    """What the template calls a function, by the name that messages have of it."""
+    return "".join(part.capitalize() for part in name.removeprefix(f"{STACK}-").split("-"))
+
+
 def placeholder(logical_id: str) -> str:
     """The id of a resource whose id only the data plane can give, before it exists."""
     return str(uuid5(NAMESPACE_URL, logical_id))

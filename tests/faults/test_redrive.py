@@ -9,27 +9,38 @@ import pytest
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
 
+from functions.aws.files import put_once
+from functions.billing.claim_book import ClaimBook
 from functions.billing.closing.runs import ClaimsStore
+from functions.billing.inbound_worker import handler as inbound
 from functions.billing.schedule import handler as month_end
 from functions.billing.stream import handler as billing
 from functions.billing.worker import handler as close_worker
 from functions.kernel.calendar import Month
 from functions.review.stream import handler as registry
+from functions.review.worker import handler as packet_worker
 from infra.local.failures import EXHAUSTED, GivenUp, asynchronous_record, stream_record
 from infra.local.plan import Function
 from infra.local.runtime_api import failed
 from infra.local.values import StackError
 from infra.rebuild import rebuild
 from infra.redrive import OTHERS, WORK, Redriven, redrive, redrive_all
+from tests.billing.correcting import HOUSE, OURS
+from tests.billing.inbound.payer import an_835, paid
 from tests.billing.queues import take
-from tests.faults.clinic_month import HEARD, Record, a_march, hear, make_topic, streams
+from tests.faults.clinic_month import HEARD, Record, a_march, close, hear, make_topic, streams
 from tests.faults.conftest import AT, Tried
-from tests.faults.gate import Fault, Gate
-from tests.faults.stored import Moment, stream
+from tests.faults.gate import NEVER, Fault, Gate, Killed
+from tests.faults.stored import Moment, everything, files, stream
 from tests.faults.test_streams import known, swept
 from tests.support import CLINIC
 
-HANDLERS: Mapping[str, Any] = {"ReviewStream": registry, "BillingStream": billing, "MonthEnd": month_end}
+HANDLERS: Mapping[str, Any] = {
+    "ReviewStream": registry,
+    "BillingStream": billing,
+    "MonthEnd": month_end,
+    "InboundFiles": inbound,
+}
 QUEUES = {"ReviewStream": "ReviewStreamFailures", "BillingStream": "BillingStreamFailures"}
 
 
@@ -76,7 +87,8 @@ def queues(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
     sqs = boto3.client("sqs")
     made = {name: sqs.create_queue(QueueName=name)["QueueUrl"] for name in (*WORK, *WORK.values(), *OTHERS)}
     monkeypatch.setenv("CLOSE_QUEUE", made["CloseQueue"])
-    monkeypatch.setattr("functions.review.stream.now", lambda: AT)
+    for room in ("review.stream", "billing.inbound_worker"):
+        monkeypatch.setattr(f"functions.{room}.now", lambda: AT)
     make_topic(monkeypatch)
     a_march()
     return made
@@ -177,3 +189,67 @@ def test_a_close_and_a_tick_that_were_given_up_are_done_once_however_often_they_
     (run,) = ClaimsStore().runs(CLINIC, Month(2026, 3))
     assert (run.status, run.attempts) == ("closed", 1)
     tried("a tick and a close that were given up, redriven twice")
+
+
+def test_packets_that_were_given_up_are_the_same_however_often_they_are_redriven(
+    queues: dict[str, str], tried: Tried
+) -> None:
+    hear(streams())
+    work = json.dumps({"clinic_id": CLINIC, "scheduled_at": "2026-05-04T09:00:00Z"})
+    made = []
+    for times in (1, 2):
+        send(queues["PacketFailures"], work, times)
+        assert redrive("PacketFailures", queues, invoke) == Redriven("PacketFailures", times, 0, 0)
+        assert take(queues["PacketFailures"]) == []
+        given = take(queues["PacketQueue"])
+        assert given == [json.loads(work)] * times
+        for one in given:
+            event = {"Records": [{"messageId": "1", "body": json.dumps(one), "eventSource": "aws:sqs"}]}
+            assert packet_worker(event, None) == {"batchItemFailures": []}
+        made.append(files())
+    assert made[0] == made[1]
+    assert any(name.endswith(".pdf") for name in made[0])
+    tried("packets that were given up, redriven once and twice")
+
+
+def test_a_payer_s_file_that_was_given_up_half_posted_is_posted_once_however_often_it_is_redriven(
+    queues: dict[str, str], gate: Gate, tried: Tried
+) -> None:
+    hear(streams())
+    close()
+    verdicts = [paid(claim) for claim in ClaimBook(CLINIC).every_claim() if claim.sendings]
+    before, event = Moment.now(), arrived(an_835(verdicts, sender=HOUSE, receiver=OURS))
+    inbound(event, None)
+    whole = everything()
+    before.put_back(files=False)
+    message = asynchronous_record(a_function("InboundFiles"), json.dumps(event).encode(), failed("Timeout", "late"), 3)
+    gate.set(Fault.KILLED_AFTER, NEVER)
+    inbound(event, None)
+    last = max(at for at, call in enumerate(gate.calls) if "PutItem claims-table" in call)
+    before.put_back(files=False)
+    gate.set(Fault.KILLED_BEFORE, last)
+    with pytest.raises(Killed):
+        inbound(event, None)
+    gate.lift()
+    assert everything() != whole
+    for times in (1, 2):
+        send(queues["InboundFailures"], message, times)
+        assert redrive("InboundFailures", queues, invoke) == Redriven("InboundFailures", times, 0, 0)
+        assert everything() == whole
+    tried("a payer's file that was given up half posted, redriven once and twice")
+
+
+def test_a_payer_s_file_that_fails_again_stays_in_its_queue(queues: dict[str, str], tried: Tried) -> None:
+    gone = {"detail": {"object": {"key": f"inbound/{CLINIC}/never-there.835"}}}
+    message = asynchronous_record(a_function("InboundFiles"), json.dumps(gone).encode(), failed("NoSuchKey", "no"), 3)
+    send(queues["InboundFailures"], message)
+    for _ in range(2):
+        assert redrive("InboundFailures", queues, invoke) == Redriven("InboundFailures", 0, 1, 0)
+    tried("a payer's file that fails again when it is redriven")
+
+
+def arrived(content: bytes) -> dict[str, Any]:
+    """What EventBridge says of a file that was put into the clinic's folder."""
+    name = f"inbound/{CLINIC}/april.835"
+    put_once("BILLING_BUCKET", name, content, "text/plain")
+    return {"detail": {"bucket": {"name": "billing-bucket"}, "object": {"key": name}}}
