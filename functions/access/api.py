@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from functions.access import audit_api, emergency_api, people_api, service
+from functions.access import audit_api, emergency_api, people_api, person_audit_api, service
 from functions.access.doorway import ADMINISTRATOR, CLINIC, ORGANIZATION, door, organization_of
 from functions.access.forms import ClinicForm, GrantsForm, SettingsForm, StaffForm
 from functions.access.openapi import asks_for_document, document
@@ -16,7 +16,7 @@ from functions.kernel.ids import ClinicId, StaffId
 from functions.kernel.roles import ADMINS, EVERYBODY
 
 # The modules of routes that hang on this door.
-__all__ = ["audit_api", "door", "emergency_api", "handler", "people_api"]
+__all__ = ["audit_api", "door", "emergency_api", "handler", "people_api", "person_audit_api"]
 
 
 def handler(event: dict[str, Any], context: object) -> dict[str, Any]:

@@ -40,13 +40,22 @@ class Span:
 
 def span_of(query: SpanQuery, zone: str) -> Span:
     """Invalid for days the wrong way round, too many of them, or a cursor that does not lie in them."""
-    if problem := _problem(query.first, query.last):
-        raise Invalid("these days cannot be asked for", [problem])
+    refuse_days(query)
     start, end = day_bounds(query.first, zone)[0], day_bounds(query.last, zone)[1]
     after = query.cursor
     if after is not None and not start.isoformat() <= after < end.isoformat():
-        raise Invalid("this cursor is not of this list", [Problem("/cursor", "CURSOR", "begin again without it")])
+        raise other_list()
     return Span(start, end, after)
+
+
+def refuse_days(query: SpanQuery) -> None:
+    """Invalid for days the wrong way round, or too many of them."""
+    if problem := _problem(query.first, query.last):
+        raise Invalid("these days cannot be asked for", [problem])
+
+
+def other_list() -> Invalid:
+    return Invalid("this cursor is not of this list", [Problem("/cursor", "CURSOR", "begin again without it")])
 
 
 def _problem(first: date, last: date) -> Problem | None:
