@@ -17,21 +17,26 @@ from tests.faults.gate import ENDS, NEVER, Fault, Gate, Killed, is_write
 from tests.faults.invariants import run_files
 from tests.faults.stored import Moment, files, stream
 from tests.faults.test_month_end import but_for_control_numbers
+from tests.snapshots import as_made
 from tests.support import CLINIC
 
 PLACE = prefix(CLINIC, MARCH, 2)
 LOST = (Fault.DONE_THEN_DOWN, Fault.DOWN, Fault.CONFLICT)
 
 
-@pytest.fixture
-def episode_id(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> str:
-    """Of a March that is closed."""
-    del gate
-    make_topic(monkeypatch)
-    first = a_march()[0]
+def a_closed_march() -> None:
+    a_march()
     hear(streams())
     close()
-    return first
+
+
+@pytest.fixture
+def episode_id(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Of somebody whose March is closed and billed."""
+    del gate
+    make_topic(monkeypatch)
+    as_made(a_closed_march)
+    return next(ClaimBook(CLINIC).every_claim()).episode_id
 
 
 @pytest.fixture
