@@ -29,9 +29,10 @@ from functions.review import (
 from functions.review.caseload import CaseloadRow
 from functions.review.doorway import CLINIC, EPISODE, door, place, thresholds_of
 from functions.review.forms import AsOfQuery, CaseloadQuery, CaseReviewForm, ConsultationForm, StepForm
-from functions.review.packet.document import CaseloadLine, Packet
+from functions.review.packet.document import Packet
 from functions.review.packet_files import BUCKET, PacketIndex, prefix
 from functions.review.packet_page import PacketPage, page_of_packet
+from functions.review.part2 import told_from
 from functions.review.service import RecommendationAging, Wanted
 from functions.review.shelves import Shelves
 from functions.review.store import ReviewStore
@@ -283,10 +284,5 @@ def _packet(call: Call[Any]) -> tuple[str, Packet]:
         raise NotFound("there is no packet for this reader")
     name = f"{prefix(call.clinic.clinic_id, call.path['week'])}/{found[0].role}-{found[0].reader_id}"
     packet = decode(read_file(BUCKET, f"{name}.json").decode(), Packet)
-    part2.require({EpisodeId(line.patient.id): _told_from(line) for line in packet.caseload})
+    part2.require(told_from(packet))
     return name, packet
-
-
-def _told_from(line: CaseloadLine) -> date:
-    """The earliest day that a packet's line names: its page tells of no other."""
-    return min([line.enrolled_on, *(read.on for read in (line.phq9_first, line.gad7_first) if read)])

@@ -11,7 +11,7 @@ from datetime import date
 from functions.kernel.facts import Part2Consent
 from functions.kernel.ids import EpisodeId
 from functions.kernel.part2 import NOTICE, Permitted, Withheld, agreement_stands, may_disclose
-from functions.review.packet.document import Basis, Part2
+from functions.review.packet.document import Basis, Packet, Part2
 
 Records = Mapping[EpisodeId, Sequence[Part2Consent]]
 """The Part 2 records of a caseload, with their patients' consents."""
@@ -53,6 +53,16 @@ def screen(
         return Screened({one: _by(basis, unseen.get(one, "")) for one in asked}, {})
     permitted = {one: found for one, found in asked.items() if isinstance(found, Permitted)}
     return Screened({one: _under(found) for one, found in permitted.items()}, closed)
+
+
+def told_from(packet: Packet) -> Mapping[EpisodeId, date]:
+    """Of each patient in a packet the earliest day that their line or their page names."""
+    scores = {one.patient.id: (*one.phq9.readings, *one.gad7.readings) for one in packet.patients}
+    days = {}
+    for line in packet.caseload:
+        read = (line.phq9_first, line.gad7_first, *scores.get(line.patient.id, ()))
+        days[EpisodeId(line.patient.id)] = min([line.enrolled_on, *(score.on for score in read if score)])
+    return days
 
 
 def _whole(found: Permitted | Withheld, since: date) -> Permitted | Withheld:

@@ -157,9 +157,9 @@ def test_a_consultant_may_not_read_the_care_managers_packet_around_it(
         assert (refused.status, refused.body["code"]) == (403, "PART2_WITHHELD")
     listed = knock(door, "GET", INDEX, path=path, by=CONSULTANT).body["packets"]
     assert [(one["withheld"], one["for_program_alone"]) for one in listed] == [(0, True), (1, False)]
-    give(patients[1]["patient_id"])
-    packet(MANAGER)
-    assert knock(door, "GET", PACKET, path=path, by=CONSULTANT).status == 200
+    for records_from, status in (("2026-03-03", 403), ("2026-03-02", 200)):
+        give(patients[1]["patient_id"], key=records_from, records_from=records_from)
+        assert knock(door, "GET", PACKET, path=path, by=CONSULTANT).status == status
 
 
 @given(

@@ -3,13 +3,17 @@
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from functions.aws import directory
-from functions.kernel.ids import ClinicId, ConsentId, EpisodeId, PatientId
-from functions.kernel.roles import Role
+from functions.aws import chart, directory
+from functions.aws.screen import Screen
+from functions.intake.api import ReferralPage
+from functions.intake.api import door as intake
+from functions.kernel.errors import Forbidden, NotFound
+from functions.kernel.ids import ClinicId, ConsentId, EpisodeId, PatientId, StaffId
+from functions.kernel.roles import Caller, Role
 from functions.review.flag_events import FlagEvent, Noted
 from functions.review.flag_log import FlagLog
 from tests.support import CLINIC, Answer
@@ -146,6 +150,38 @@ def test_what_is_there_is_changed_only_under_a_consent_to_all_of_it(world: World
         assert send(addition, asked(world, addition, PLACES[0], None), by).status == 201
         assert send(operation, asked(world, operation, PLACES[0], None), by).status == status
     world.set_back("care")
+
+
+def test_the_day_is_the_clinics_and_not_that_of_greenwich(world: World, patient: PatientId) -> None:
+    """Half past eleven in the evening there is the next day in Greenwich."""
+    give(patient, covering_from(ENROLLED))
+    before, late = read(world, f"{_EPISODE}/contacts").body["count"], "2026-03-12T23:30:00-04:00"
+    addition = Operation("POST", f"{_EPISODE}/contacts")
+    request = asked(world, addition, PLACES[0], None)
+    body = {**request.sent.body, "occurred_at": late, "spent": None}
+    sent = replace(request, sent=replace(request.sent, body=body))
+    assert send(addition, sent, staff_of(CLINIC, Role.CARE_MANAGER)).status == 201
+    counts = []
+    for covered in (ENROLLED, date(2026, 3, 12), date(2026, 3, 13)):
+        give(patient, covering_from(covered))
+        counts.append(read(world, f"{_EPISODE}/contacts").body["count"])
+    world.set_back("care")
+    assert counts == [before + 1, 1, 0]
+
+
+def test_a_view_that_forgets_to_ask_tells_nobody_anything(world: World, patient: PatientId) -> None:
+    """A page that was not cut from what may be told, and an answer whose day nobody has declared."""
+    declared = {route.name: route for route in intake.routes}
+    give(patient, covering_from(ENROLLED))
+    here, caller = directory.clinic_profile(ClinicId(CLINIC)), Caller(StaffId("stf-x"), ClinicId(CLINIC), frozenset())
+    about = (f"EPISODE#{world.things_of(CLINIC)['episode_id']}",)
+    screen = Screen(caller, here, datetime.now(UTC), ("treatment",), about)
+    with pytest.raises(NotFound):
+        screen.told(ReferralPage(count=1, next_cursor=None, items=()), declared["list_referrals"])
+    episode = chart.episode(ClinicId(CLINIC), EpisodeId(world.things_of(CLINIC)["episode_id"]))
+    assert screen.told(episode, declared["read_episode"]) is episode
+    with pytest.raises(Forbidden):
+        screen.told(episode, replace(declared["read_episode"], day=None))
 
 
 def test_of_two_consents_the_one_that_reaches_back_further_counts(world: World, patient: PatientId) -> None:
