@@ -41,8 +41,9 @@ def whole(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Known:
     return wanted
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def drift(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What was told as drift, by kind: counters that are switched off only add up, and complain at the hundredth."""
     counted = Counter[str]()
     monkeypatch.setattr("functions.aws.drift.count_of_kind", lambda _, kind: counted.update([kind]))
     return counted

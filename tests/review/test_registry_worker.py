@@ -185,6 +185,7 @@ def test_an_episode_that_cannot_be_read_fails_alone_and_is_named(
     assert drift["row"] == 2
 
 
+@pytest.mark.usefixtures("drift")
 def test_a_large_clinic_is_cut_into_spans_without_a_gap(queue: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "_AT_ONCE", 1)
     messages = asked(queue, clock)
