@@ -21,6 +21,7 @@ from functions.billing.rules.overrides import Override
 from functions.billing.rules.settings import Value
 from functions.billing.rules.time_entries import Actor, Kind, PatientStatus, StatedTime, TimeEntry
 from functions.kernel.calendar import Month
+from tests.billing.told import as_told
 
 Outcome = tuple[str, dict[str, int], set[str], set[str]]
 
@@ -105,11 +106,11 @@ def units(decision: Decision) -> dict[str, int]:
 
 
 def reasons(decision: Decision) -> set[str]:
-    return {found.code for found in decision.reasons}
+    return {found.code for found in as_told(decision.reasons)}
 
 
 def warnings(decision: Decision) -> set[str]:
-    return {found.code for found in decision.warnings}
+    return {found.code for found in as_told(decision.warnings)}
 
 
 def outcome(month: PatientMonth) -> Outcome:

@@ -99,6 +99,12 @@ def test_a_qmb_patient_has_no_cost_sharing_to_be_told_of(code: str, status: str)
     assert decide(month).status == status
 
 
+@pytest.mark.parametrize(("documented", "status"), [(31, "BILL"), (32, "HOLD")])
+def test_a_consent_is_documented_by_the_last_day_of_service(documented: int, status: str) -> None:
+    on = date(2026, 3, 1) + timedelta(days=documented - 1)
+    assert decide(replace(INITIAL_MONTH, consent=replace(CONSENT, documented_on=on))).status == status
+
+
 def test_a_consent_revoked_after_the_month_still_covers_it() -> None:
     month = replace(INITIAL_MONTH, consent=replace(CONSENT, revoked=True, revoked_on=date(2026, 4, 1)))
     assert decide(month).status == "BILL"

@@ -16,7 +16,7 @@ from functions.billing.rules.rates import RATES
 from functions.billing.rules.rulebook import BUILT_IN
 from functions.billing.rules.version import RULE_VERSION
 from functions.kernel.npi import is_npi
-from functions.kernel.time_codes import GENERAL_BHI_RULES, TIME_RULES
+from functions.kernel.time_codes import GENERAL_BHI_RULES, TIME_RULES, MonthType
 
 DAY = date(2026, 3, 31)
 
@@ -107,6 +107,11 @@ def test_a_schedule_has_only_its_own_amounts() -> None:
 
 def test_every_amount_names_its_source() -> None:
     assert all(rate.source and rate.confidence and rate.cents > 0 for rate in RATES)
+
+
+@pytest.mark.parametrize(("on", "has_one"), [(date(2025, 12, 31), True), (date(2026, 1, 1), False)])
+def test_rural_clinics_report_the_codes_one_by_one_from_2026(on: date, *, has_one: bool) -> None:
+    assert (rhc.clinic_rule(MonthType.INITIAL, on) is not None) is has_one
 
 
 def test_whoever_changes_a_number_also_changes_the_version() -> None:

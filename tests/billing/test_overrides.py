@@ -86,6 +86,7 @@ ACCEPTED: list[tuple[str, Value]] = [
     ("institutional_payer_id", "04011"),
     ("institutional_filing_code", "MA"),
     ("institutional_frequency_codes", ("1", "8")),
+    ("institutional_frequency_codes", ("1", "7", "8")),
     ("revenue_code", "0900"),
     ("admission_type", "3"),
     ("admission_type", "5"),

@@ -98,6 +98,8 @@ def test_every_payer_is_the_name_of_no_payer() -> None:
 
 def test_each_setting_names_the_row_that_it_came_from() -> None:
     organization = a_rule(scope="organization", max_99494_units=2, also_covers=("99484",))
+    whole = a_rule("nc_medicaid", covers=("99492",), also_covers=("99484",))
+    assert [row.scope for row in found(whole, payer="nc_medicaid").origins["covers"]] == ["clinic"]
     clinic = a_rule("nc_medicaid", version=3, max_99494_units=5)
     resolved = found(organization, clinic, payer="nc_medicaid")
     scopes = {name: [row.scope for row in rows] for name, rows in resolved.origins.items()}

@@ -8,9 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.kernel.facts import Part2Consent, Written
+from functions.kernel.facts import Consent, Part2Consent, Written
 from functions.kernel.ids import ConsentId, StaffId
-from functions.kernel.part2 import NOTICE, PROGRAM, SERVICE_AGREEMENT, Permitted, Withheld, is_inside, may_disclose
+from functions.kernel.part2 import (
+    NOTICE,
+    PROGRAM,
+    SERVICE_AGREEMENT,
+    Permitted,
+    Withheld,
+    is_inside,
+    may_disclose,
+    older_kind,
+    stands,
+)
 from functions.kernel.roles import Grant, Role
 from tests.support import LONG_AGO
 
@@ -67,6 +77,32 @@ CONSENTS = st.builds(
 def test_a_consent_permits_its_purposes_while_it_stands(changes: dict[str, Any], on: date, why: str | None) -> None:
     found = may_disclose([a_part2_consent(**changes)], "payment", on)
     assert (found.why if isinstance(found, Withheld) else None) == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_standing"),
+    [({}, True), ({"status": "entered_in_error"}, False), ({"given_on": MARCH + timedelta(days=1)}, False)],
+)
+def test_a_consent_that_was_never_given_stands_on_no_day(changes: dict[str, Any], *, is_standing: bool) -> None:
+    assert stands(a_part2_consent(**changes), MARCH) is is_standing
+
+
+@pytest.mark.parametrize(("revoked_on", "status"), [(None, "documented"), (date(2026, 4, 1), "revoked")])
+def test_a_consent_to_collaborative_care_counts_for_payment_to_the_payer(revoked_on: date | None, status: str) -> None:
+    given = Consent(
+        consent_id=ConsentId("p2c_1"),
+        status="documented",
+        given_on=MARCH,
+        method="verbal",
+        obtained_by=StaffId("stf-manager"),
+        statements=(),
+        billing_practitioner_id=StaffId("stf-pcp"),
+        covers_part2_payment=True,
+        revoked_on=None,
+        recorded=Written(at=LONG_AGO, by=StaffId("stf-manager")),
+    )
+    expected = a_part2_consent(recipients="the payer", status=status, revoked_on=revoked_on)
+    assert older_kind(given, revoked_on) == expected
 
 
 def test_without_any_consent_nothing_is_disclosed_and_the_words_say_why() -> None:

@@ -34,7 +34,9 @@ def a_cursor() -> str:
 
 
 def is_refused(answer: Answer) -> bool:
-    return answer.status == 400 and [it["code"] for it in answer.body["errors"]] == ["CURSOR"]
+    told = [{"field": "/cursor", "code": "CURSOR", "detail": "begin again without it"}]
+    said = (answer.status, answer.body["detail"], answer.body.get("errors"))
+    return said == (400, "this cursor is not of this list", told)
 
 
 def test_a_cursor_goes_on_where_the_page_ended_with_pages_of_another_length_too() -> None:

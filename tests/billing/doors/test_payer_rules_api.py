@@ -138,6 +138,8 @@ def test_a_payer_of_whom_nobody_has_said_what_it_pays_is_not_configured() -> Non
     assert (refused.status, refused.body["errors"][0]["field"]) == (422, "/settings/covers")
     assert put("plan_north", settings={"covers": ["99492"], "payer_name": "Plan North"}).status == 200
     assert setting(in_force("plan_north"), "covers")["value"] == ["99492"]
+    forgotten = put("plan_north", settings={"payer_name": "Plan North"}, read=1)
+    assert (forgotten.status, forgotten.body["errors"][0]["field"]) == (422, "/settings/covers")
 
 
 @aws

@@ -18,6 +18,7 @@ from functions.kernel.calendar import Month
 from functions.kernel.facts import Address, ClinicChanged, Coverage
 from tests.billing.months import INITIAL_MONTH
 from tests.billing.rows import a_book, a_schedule
+from tests.billing.told import as_told
 from tests.billing.x12.decided import FILING, PERSON, a_decided, charged
 from tests.billing.x12.samples import NPI, OTHER_NPI, text_of
 from tests.support import a_clinic
@@ -33,7 +34,7 @@ def claim(decided: Decided | None = None, clinic: ClinicChanged = CLINIC, filing
 
 def codes(decided: Decided | None = None, clinic: ClinicChanged = CLINIC, filing: Filing = FILING) -> list[str]:
     made = claim_from(decided or a_decided(), clinic, filing)
-    return [finding.code for finding in made.findings] if isinstance(made, NotTransmittable) else []
+    return [finding.code for finding in as_told(made.findings)] if isinstance(made, NotTransmittable) else []
 
 
 def billing(**changes: Any) -> ClinicChanged:
@@ -47,7 +48,7 @@ def living_at(**changes: Any) -> Decided:
 
 def test_a_decided_month_becomes_a_claim_free_of_findings() -> None:
     made = claim()
-    assert (made.number, made.total_cents) == ("C5MC625ZJYWP2GGO5", 16032)
+    assert (made.number, made.total_cents, made.note) == ("C5MC625ZJYWP2GGO5", 16032, "")
     assert made.rendering == Rendering(Name(Entity.PERSON, "Duarte", "Inês"), OTHER_NPI)
     assert list(lint([text_of([made])])) == []
 

@@ -7,6 +7,7 @@ import pytest
 
 from functions.billing.x12.findings import Finding
 from functions.billing.x12.lint837 import lint
+from tests.billing.told import as_told
 from tests.billing.x12.samples import a_claim, a_line, a_month, text_of
 
 GOOD = text_of(a_month())
@@ -14,7 +15,9 @@ Defect = Callable[[str], str]
 
 
 def found_in(text: str) -> list[Finding]:
-    return list(lint(text[at : at + 997] for at in range(0, len(text), 997)))
+    found = as_told(lint(text[at : at + 997] for at in range(0, len(text), 997)))
+    assert all(finding.segment >= 0 for finding in found)
+    return found
 
 
 def codes(text: str) -> set[str]:
