@@ -1,6 +1,7 @@
 """A nightly comparison as it runs in the simulated AWS: the clock sends its spans, the worker takes each."""
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -33,6 +34,20 @@ def asked(url: str, clock: Handler) -> list[Any]:
 def work_off(worker: Handler, spans: list[Any]) -> list[Any]:
     """Hand each span to the worker as the queue would; those that failed."""
     return [span for span in spans if _answer(worker, span)["batchItemFailures"]]
+
+
+def counted_drift(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """What is told as drift, by kind: counters that are switched off only add up, and complain at the hundredth."""
+    counted = Counter[str]()
+    monkeypatch.setattr("functions.aws.drift.count_of_kind", lambda _, kind: counted.update([kind]))
+    return counted
+
+
+def found_in_a_night(url: str, clock: Handler, worker: Handler, drift: Counter[str]) -> dict[str, int]:
+    """What one night tells as drift."""
+    drift.clear()
+    assert work_off(worker, asked(url, clock)) == []
+    return dict(drift)
 
 
 def compared(compare: Compare) -> list[Difference]:

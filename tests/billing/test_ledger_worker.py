@@ -26,7 +26,7 @@ from functions.scores.store import AssessmentStore
 from tests.billing.test_sweep import metrics_in
 from tests.billing.worked_month import ZONE, a_patient, looked_at, measured, met, worked
 from tests.dispatched import dispatched
-from tests.spans import asked, make_queue, work_off
+from tests.spans import asked, counted_drift, found_in_a_night, make_queue, work_off
 from tests.support import CLINIC, LONG_AGO, MANAGER
 
 AT = datetime(2026, 5, 4, 7, tzinfo=UTC)
@@ -44,16 +44,11 @@ def queue(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def drift(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """What was told as drift, by kind."""
-    counted = Counter[str]()
-    monkeypatch.setattr("functions.aws.drift.count_of_kind", lambda _, kind: counted.update([kind]))
-    return counted
+    return counted_drift(monkeypatch)
 
 
 def night(url: str, drift: Counter[str]) -> dict[str, int]:
-    drift.clear()
-    assert work_off(worker, asked(url, clock)) == []
-    return dict(drift)
+    return found_in_a_night(url, clock, worker, drift)
 
 
 def a_clinic_at_work() -> Any:

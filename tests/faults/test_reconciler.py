@@ -22,6 +22,7 @@ from tests.faults.gate import ENDS, NEVER, Fault, Gate, Killed, is_write
 from tests.faults.stored import Moment, stream
 from tests.faults.test_streams import Known, forget, known, swept
 from tests.snapshots import as_made
+from tests.spans import counted_drift
 from tests.support import CLINIC, OTHER_CLINIC
 
 WORKERS = {"the registry": registry, "billing": ledger}
@@ -43,10 +44,7 @@ def whole(gate: Gate, monkeypatch: pytest.MonkeyPatch) -> Known:
 
 @pytest.fixture(autouse=True)
 def drift(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """What was told as drift, by kind: counters that are switched off only add up, and complain at the hundredth."""
-    counted = Counter[str]()
-    monkeypatch.setattr("functions.aws.drift.count_of_kind", lambda _, kind: counted.update([kind]))
-    return counted
+    return counted_drift(monkeypatch)
 
 
 def half_heard() -> None:

@@ -25,7 +25,7 @@ from tests.billing.worked_month import worked
 from tests.charts import ENDED_EPISODE, EPISODE, settle_episodes
 from tests.dispatched import dispatched
 from tests.review.test_watch import Pager, answered, assessed, stream
-from tests.spans import asked, make_queue, work_off
+from tests.spans import asked, counted_drift, found_in_a_night, make_queue, work_off
 from tests.support import CLINIC, MANAGER, OTHER_CLINIC
 
 AT = datetime(2026, 5, 4, 7, tzinfo=UTC)
@@ -43,17 +43,11 @@ def queue(aws: None, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def drift(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """What was told as drift, by kind."""
-    counted = Counter[str]()
-    monkeypatch.setattr("functions.aws.drift.count_of_kind", lambda _, kind: counted.update([kind]))
-    return counted
+    return counted_drift(monkeypatch)
 
 
 def night(url: str, drift: Counter[str]) -> dict[str, int]:
-    """What one night finds."""
-    drift.clear()
-    assert work_off(worker, asked(url, clock)) == []
-    return dict(drift)
+    return found_in_a_night(url, clock, worker, drift)
 
 
 def the_row() -> Row:
