@@ -11,6 +11,7 @@ from functions.billing.rules.episode_gap import EpisodeSpan, empty_months, month
 from functions.kernel.calendar import Month
 from functions.kernel.time_codes import MonthType
 from tests.billing.months import FIRST, INITIAL_MONTH, outcome, stated
+from tests.billing.told import as_told
 
 AUGUST = Month(2026, 8)
 MONTHS = st.builds(Month, st.integers(2020, 2027), st.integers(1, 12))
@@ -32,7 +33,7 @@ def test_a_new_episode_needs_six_whole_months_without_service(
     history = replace(AGAIN, prior_episode_last_service=last)
     found, warnings = month_type(history, AUGUST, once_a_year=False)
     assert (empty_months(last, AUGUST), found) == (gap, kind)
-    assert [warning.code for warning in warnings] == warned
+    assert [warning.code for warning in as_told(warnings)] == warned
 
 
 def test_an_episode_that_follows_in_the_same_month_is_no_new_one() -> None:
@@ -68,7 +69,9 @@ def test_a_payer_may_pay_99492_once_a_calendar_year(billed: Month, kind: MonthTy
     history = replace(AGAIN, initial_billed_in=(billed,))
     found, warnings = month_type(history, AUGUST, once_a_year=True)
     assert found is kind
-    assert [one.code for one in warnings] == (["PAYER_99492_FREQUENCY_LIMIT"] if kind is MonthType.SUBSEQUENT else [])
+    assert [one.code for one in as_told(warnings)] == (
+        ["PAYER_99492_FREQUENCY_LIMIT"] if kind is MonthType.SUBSEQUENT else []
+    )
     assert month_type(history, AUGUST, once_a_year=False)[0] is MonthType.INITIAL
 
 

@@ -50,6 +50,7 @@ def test_gad7_bands(total: int, band: str) -> None:
 def test_up_to_two_missing_phq9_items_are_prorated_half_up(items: tuple[int | None, ...], total: int) -> None:
     found = of("PHQ-9", *items)
     assert (found.total, found.valid, found.prorated) == (total, True, True)
+    assert found.reason.startswith(f"prorated from {9 - items.count(None)} of 9 items; {total} of 27")
     assert "C2" in found.rules
 
 
@@ -118,7 +119,8 @@ def test_one_missing_gad7_item_is_prorated() -> None:
 
 def test_item_9_asks_for_a_person_whatever_the_total() -> None:
     assert not of("PHQ-9", 3, 3, 3, 3, 3, 3, 3, 3, 0).safety
-    assert of("PHQ-9", 0, 0, 0, 0, 0, 0, 0, 0, 1).safety
+    asked = of("PHQ-9", 0, 0, 0, 0, 0, 0, 0, 0, 1)
+    assert (asked.safety, asked.rules) == (True, ("C1", "C3"))
     unfinished = of("PHQ-9", None, None, None, 0, 0, 0, 0, 0, 1)
     assert (unfinished.safety, unfinished.valid) == (True, False)
 

@@ -29,3 +29,4 @@ def test_a_set_that_the_file_does_not_have_leads_nowhere() -> None:
 def test_a_claim_knows_the_numbers_under_which_it_is_answered() -> None:
     found = {(span.group, span.transaction_set, span.batch) for span in claim_spans([TEXT])}
     assert found == {("41", "0001", "0000000410001"), ("41", "0002", "0000000410002")}
+    assert {span.frequency for span in claim_spans([TEXT])} == {"1", "7"}

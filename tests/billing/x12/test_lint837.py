@@ -198,9 +198,14 @@ def test_no_words_of_any_finding_repeat_what_the_file_says() -> None:
         assert told not in said
 
 
-def test_every_defect_that_libraries_miss_is_named_in_the_edits_of_the_brief() -> None:
+def test_every_defect_that_libraries_miss_is_tried() -> None:
     assert len(LIBRARIES_MISS) >= 18
     assert len(DEFECTS) >= 55
+
+
+def test_a_line_takes_four_pointers() -> None:
+    four = a_claim(diagnoses=("F321", "F411", "F331", "F4310"), lines=(a_line(pointers=(1, 2, 3, 4)),))
+    assert codes(text_of([four])) == set()
 
 
 @pytest.mark.parametrize(("lines", "found"), [(50, set[str]()), (51, {"LINES_TOO_MANY"})])
