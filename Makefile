@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-.PHONY: help setup demo stop test unit check format lock openapi package fuzz scan guard sbom clean
+.PHONY: help setup demo stop test unit check format lock openapi package fuzz scan guard mutants sbom clean
 
 help: ## what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -76,6 +76,14 @@ $(GUARD)/.installed: requirements/npm/package-lock.json
 	npm ci --prefix $(GUARD) $(NPM)
 	@touch $@
 
+mutants: $(INSTALLED) .venv-mutants/.installed ## change the rules place by place: does a test notice? (half a night)
+	.venv-mutants/bin/python -m tests.trust.mutants
+
+.venv-mutants/.installed: requirements/mutants.txt requirements/dev.txt
+	$(PYTHON) -m venv --clear .venv-mutants
+	$(BIN)/uv pip install --quiet --python .venv-mutants/bin/python --require-hashes -r requirements/dev.txt -r requirements/mutants.txt
+	@touch $@
+
 sbom: $(INSTALLED) ## the bill of materials of what runs in Lambda, as CycloneDX
 	@$(BIN)/python -m infra.sbom
 
@@ -88,7 +96,8 @@ lock: $(INSTALLED) ## pin requirements again (add UPGRADE=--upgrade for newer ve
 	$(COMPILE) --no-deps requirements/router.in -c requirements/dev.txt -o requirements/router.txt
 	$(COMPILE) requirements/uv.in -o requirements/uv.txt
 	$(COMPILE) requirements/scan.in -o requirements/scan.txt
+	$(COMPILE) requirements/mutants.in -c requirements/dev.txt -o requirements/mutants.txt
 	npm install --prefix requirements/npm --package-lock-only --omit-lockfile-registry-resolved $(NPM)
 
 clean: ## remove what was installed and built; the embedded stack's data stays
-	rm -rf $(VENV) .venv-scan build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) .venv-scan .venv-mutants mutants build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 from tests.snapshots import as_made
 from tests.support import settle_directory, simulated_aws
 
 settings.register_profile("caseload", deadline=None)  # a busy machine is slow, not wrong
 settings.load_profile("caseload")
+# For `make mutants`: a failure is a failure, nobody reads the smallest example of it.
+settings.register_profile("mutants", deadline=None, max_examples=30, phases=(Phase.explicit, Phase.generate))
 
 # Long ones begin early, so that no worker ends alone; what reads the notes of other tests comes when they have run.
 _LONG, _LAST = ("stack", "local", "faults", "trust"), "test_rights.py"
